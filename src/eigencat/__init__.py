@@ -1,0 +1,24 @@
+"""Eigencat: the mathematics of neural networks, made intuitive."""
+
+from importlib import import_module
+from typing import Any
+
+__version__ = "0.1.0"
+
+# Public name -> module that holds it. Resolved on first use (PEP 562), so that
+# `import eigencat` stays light, also inside the page.
+_WHERE: dict[str, str] = {}
+
+__all__ = ["__version__", *_WHERE]  # noqa: PLE0604
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _WHERE:
+        raise AttributeError(f"module 'eigencat' has no attribute {name!r}")
+    value = getattr(import_module(_WHERE[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
