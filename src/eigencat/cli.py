@@ -1,0 +1,107 @@
+"""The command line: parse, call, print."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+import click
+
+from eigencat import __version__
+
+# serve and build are imported inside the commands, so that `--version` and
+# `--help` do not wait for a web server.
+
+
+class _ProgressLine:
+    """One line that is written over on a terminal, and a line a step elsewhere."""
+
+    def __init__(self, title: str) -> None:
+        self.title = title
+        self.live = sys.stderr.isatty()
+        self.step = ""
+
+    def __call__(self, text: str) -> None:
+        if self.live:
+            room = shutil.get_terminal_size().columns - 1
+            click.echo("\r\x1b[K" + f"{self.title}: {text}"[:room], err=True, nl=False)
+            return
+        # In a log, the first word of a step is enough: one line a phase.
+        step = text.split()[0]
+        if step != self.step:
+            click.echo(f"{self.title}: {text}", err=True)
+            self.step = step
+
+    def close(self) -> None:
+        if self.live:
+            click.echo("\r\x1b[K", err=True, nl=False)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="eigencat", message="%(prog)s %(version)s")
+def main() -> None:
+    """The mathematics of neural networks, made intuitive: the book on your machine."""
+
+
+@main.command("open")
+@click.argument("page", default="")
+@click.option("--port", type=click.IntRange(1, 65535), help="Port; else the first free from 8100.")
+@click.option(
+    "--table",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="A CSV of yours with two numeric columns, for the figures to use.",
+)
+@click.option("--browser/--no-browser", default=True, help="Open a browser (if there is one).")
+def open_book(page: str, port: int | None, table: Path | None, browser: bool) -> None:
+    """Open the book at PAGE (a lesson's path or name), or at its home page."""
+    from eigencat import build, serve
+
+    def listening(address: str) -> None:
+        click.echo(f"Eigencat is open at {address}  (Ctrl-C closes it)")
+        if browser:
+            serve.open_browser(address)
+
+    line = _ProgressLine("Building the book")
+    try:
+        own = None if table is None else serve.load_table(table)
+        book = build.ready_book(line)
+        line.close()
+        serve.serve(
+            book,
+            page=serve.find_page(book, page),
+            port=port,
+            table=own,
+            on_listening=listening,
+        )
+    except (build.BuildError, serve.ServeError) as error:
+        line.close()
+        raise click.ClickException(str(error)) from error
+    except KeyboardInterrupt:
+        click.echo("Closed.")
+
+
+@main.command("build")
+def build_book() -> None:
+    """Build the book from its sources (needs the extra `book`)."""
+    from eigencat import build
+
+    line = _ProgressLine("Building the book")
+    try:
+        clone = build.find_clone()
+        if clone is None:
+            raise build.BuildError(
+                "source='book/' must be there to build from; got an installed package. "
+                "Clone the repository to build; `eigencat open` serves the packaged book."
+            )
+        seconds = build.build(clone, line)
+    except build.BuildError as error:
+        line.close()
+        raise click.ClickException(str(error)) from error
+    line.close()
+    click.echo(f"Built {clone.html} in {seconds:.1f} s.")
+
+
+if __name__ == "__main__":
+    main()
