@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 import socket
 import sys
 import threading
@@ -104,8 +105,6 @@ class LocalTable:
 
 def load_table(path: Path) -> LocalTable:
     """Read and check the file of `--table` by the same rules as the page's."""
-    from eigencat.table import read_table
-
     if not path.is_file():
         found = "a folder" if path.is_dir() else "no such file"
         raise ServeError(
@@ -133,6 +132,8 @@ def load_table(path: Path) -> LocalTable:
             f"table={str(path)!r} must be text in UTF-8; got binary data or another encoding. "
             "Save it as CSV, in UTF-8, from the program it was made with."
         ) from error
+    from eigencat.table import read_table
+
     try:
         table = read_table(path)
     except ValueError as error:
@@ -233,8 +234,7 @@ def cache_control(scope: Scope) -> str:
 
 
 def _is_versioned(folder: str) -> bool:
-    name, _, version = folder.rpartition("-")
-    return bool(name) and version.count(".") == 2 and version.replace(".", "").isdigit()
+    return re.fullmatch(r".+-\d+\.\d+\.\d+", folder) is not None
 
 
 def make_app(book: Path, table: LocalTable | None = None) -> Starlette:
