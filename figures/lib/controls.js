@@ -1,0 +1,97 @@
+// @ts-check
+// Parts that a stage is made of: a slider, a stepper, a choice, a matrix, and the linked equation.
+
+import { html, say, svg } from "./dom.js";
+import { num, short } from "./format.js";
+
+/** A labelled slider. @param {{label: string, min: number, max: number, step: number, value: (v: number) => string, set: (v: number) => void, done: () => void, signal: AbortSignal, kind?: string}} o */
+export function slider(o) {
+  const input = /** @type {HTMLInputElement} */ (html("input", { type: "range", min: o.min, max: o.max, step: o.step, "aria-label": o.label }));
+  const out = html("output", { class: "ec-slider-value" });
+  const root = html("label", { class: `ec-slider ${o.kind ?? ""}` }, html("span", { class: "ec-slider-name" }, o.label), input, out);
+  input.addEventListener("input", () => o.set(Number(input.value)), { signal: o.signal });
+  input.addEventListener("change", () => o.done(), { signal: o.signal });
+  return { root, input, draw(/** @type {number} */ v) { input.value = String(v); input.setAttribute("value", String(v)); input.setAttribute("aria-valuetext", o.value(v)); say(out, o.value(v)); } };
+}
+
+/** One of a few, as pressed buttons. @param {{label: string, options: [string, string][], set: (v: string) => void, signal: AbortSignal, hideable?: string}} o */
+export function choice(o) {
+  const buttons = o.options.map(([value, text]) => {
+    const b = html("button", { type: "button", class: "ec-opt", "data-value": value, "aria-pressed": "false" }, text);
+    b.addEventListener("click", () => o.set(value), { signal: o.signal });
+    return b;
+  });
+  const root = html("div", { class: "ec-choice", role: "group", "aria-label": o.label, "data-hideable": o.hideable ?? false }, html("span", { class: "ec-choice-name", "aria-hidden": "true" }, o.label), ...buttons);
+  return { root, draw(/** @type {string} */ v) { for (const b of buttons) b.setAttribute("aria-pressed", String(b.dataset.value === v)); } };
+}
+
+/** Back, next, and where we are. @param {{label: string, steps: string[], set: (i: number) => void, signal: AbortSignal}} o */
+export function stepper(o) {
+  let at = 0;
+  const b = (/** @type {string} */ text, /** @type {number} */ d) => {
+    const e = /** @type {HTMLButtonElement} */ (html("button", { type: "button", class: "ec-tool" }, text));
+    e.addEventListener("click", () => o.set(Math.min(o.steps.length - 1, Math.max(0, at + d))), { signal: o.signal });
+    return e;
+  };
+  const back = b("Back", -1), next = b("Next", 1), where = html("span", { class: "ec-step", role: "status" });
+  return { root: html("div", { class: "ec-stepper", role: "group", "aria-label": o.label }, back, next, where),
+    draw(/** @type {number} */ i) { at = i; back.disabled = i === 0; next.disabled = i === o.steps.length - 1; say(where, `${i + 1} of ${o.steps.length}: ${o.steps[i]}`); } };
+}
+
+/**
+ * A matrix between drawn brackets. With `set` each entry is a number field; otherwise it is text.
+ * @param {{label: string, rows: number, cols: number, kinds?: (i: number, j: number) => string, lights?: (i: number, j: number) => string, name?: (i: number, j: number) => string,
+ *          set?: (i: number, j: number, v: number) => void, done?: () => void, signal?: AbortSignal, digits?: number, min?: number, max?: number, step?: number}} o
+ */
+export function matrix(o) {
+  const grid = html("div", { class: "ec-mat", role: "group", "aria-label": o.label, style: `--cols:${o.cols}` });
+  /** @type {any[][]} */ const cells = [];
+  for (let i = 0; i < o.rows; i++) {
+    cells.push([]);
+    for (let j = 0; j < o.cols; j++) {
+      const kind = o.kinds?.(i, j) ?? "", lights = o.lights?.(i, j) ?? false;
+      const cell = o.set
+        ? html("input", { class: `ec-entry ${kind}`, type: "number", step: o.step ?? 0.25, min: o.min ?? -5, max: o.max ?? 5, inputmode: "text", "aria-label": o.name?.(i, j) ?? `row ${i + 1}, column ${j + 1}`, "data-lights": lights })
+        : html("span", { class: `ec-entry ${kind}`, "data-lights": lights });
+      if (o.set) {
+        const set = o.set;
+        cell.addEventListener("input", () => { const v = Number(/** @type {any} */ (cell).value); if (/** @type {any} */ (cell).value !== "" && Number.isFinite(v)) set(i, j, v); }, { signal: o.signal });
+        cell.addEventListener("change", () => o.done?.(), { signal: o.signal });
+      }
+      grid.append(cell);
+      cells[i].push(cell);
+    }
+  }
+  return { root: grid, cells,
+    draw(/** @type {number[][]} */ m) {
+      m.forEach((row, i) => row.forEach((v, j) => {
+        const c = cells[i][j];
+        // A number being typed is the reader's: "-" or "2." must not be rewritten under the hand.
+        if (o.set) { if (document.activeElement !== c || Number(c.value) !== v) { c.value = String(v); c.setAttribute("value", String(v)); } }
+        else say(c, o.digits === undefined ? short(v) : num(v, o.digits));
+        c.classList.toggle("neg", v < 0);
+      }));
+    } };
+}
+
+/** A run of words and live numbers: "cat [o1] = −2 × [f snout] …"; each piece may light an object. @param {(string | {lights?: string, cls?: string, text?: string, live?: string})[]} parts */
+export function line(parts) {
+  /** @type {[string, HTMLElement][]} */ const slots = [];
+  const root = html("p", { class: "ec-line" });
+  for (const p of parts) {
+    if (typeof p === "string") { root.append(p); continue; }
+    const e = html("span", { class: `${p.live ? "ec-live " : ""}${p.cls ?? ""}`, "data-lights": p.lights ?? false }, p.text ?? "");
+    if (p.live) slots.push([p.live, e]);
+    root.append(e);
+  }
+  return { root, draw(/** @type {Record<string, string>} */ values) { for (const [k, e] of slots) say(e, values[k]); } };
+}
+
+/** o = W x with everything live. `role="math"` needs its spoken form kept up to date. @param {{label: (v: any) => string, parts: Element[]}} o */
+export function equation(o) {
+  const root = html("div", { class: "ec-eq", role: "group", "data-hideable": "equation" }, ...o.parts);
+  return { root, draw(/** @type {any} */ v) { root.setAttribute("aria-label", o.label(v)); } };
+}
+export const sign = (/** @type {string} */ s) => html("span", { class: "ec-sign" }, s);
+/** The long arrow between two panes. */
+export const longArrow = () => svg("svg", { class: "ec-longarrow", viewBox: "0 0 100 16", "aria-hidden": "true" }, svg("path", { class: "ec-ink", d: "M2 8h94M88 2l8 6-8 6" }));

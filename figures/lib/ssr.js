@@ -1,0 +1,37 @@
+// @ts-check
+// Runs a figure in a DOM without layout, to make the static picture that a page shows before (or without) its script.
+// Used at build time only, inside a bare JavaScript engine: everything a figure touches while drawing is supplied here.
+
+import { parseHTML } from "linkedom";
+import { Model } from "./model.js";
+
+/** @param {Record<string, any>} modules */
+export function serve(modules) {
+  const g = /** @type {any} */ (globalThis);
+  g.EigencatSSR = {
+    names: Object.keys(modules),
+    /** @param {string} name @param {string} stateJSON @param {string} [hide] @returns {string} */
+    render(name, stateJSON, hide = "") {
+      const m = modules[name];
+      if (!m) throw new Error(`figure=${name} must be one of the figures; got an unknown name. Known: ${Object.keys(modules).join(", ")}`);
+      const { document, CustomEvent } = parseHTML("<!doctype html><html><body><div id=host></div></body></html>");
+      Object.assign(g, { document, CustomEvent });
+      const el = document.getElementById("host");
+      el.dataset.hide = hide;
+      const state = { ...m.spec.defaults, ...JSON.parse(stateJSON || "{}") };
+      m.spec.invariant(m.spec.clean(state));
+      m.default.render({ model: new Model(state), el });
+      return el.innerHTML;
+    },
+    /** The text a reader would hear for a state. @param {string} name @param {string} stateJSON */
+    words(name, stateJSON) {
+      const { spec } = modules[name], s = spec.clean({ ...spec.defaults, ...JSON.parse(stateJSON || "{}") });
+      return spec.words(s, spec.derive(s));
+    },
+    /** @param {string} name @param {string} stateJSON */
+    python(name, stateJSON) {
+      const { spec } = modules[name];
+      return spec.python(spec.clean({ ...spec.defaults, ...JSON.parse(stateJSON || "{}") }));
+    },
+  };
+}

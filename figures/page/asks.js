@@ -1,0 +1,56 @@
+// @ts-check
+// Predictions and self-checks: the answer is compared, the reply is chosen by what went wrong.
+
+import { num } from "../lib/format.js";
+import { whenMounted } from "./host.js";
+import { readNumber } from "./numbers.js";
+import { record } from "./progress.js";
+
+/** @param {HTMLElement} section @param {(t: HTMLTemplateElement) => boolean} which */
+function reply(section, which) {
+  const templates = /** @type {HTMLTemplateElement[]} */ ([...section.querySelectorAll("template[data-say]")]);
+  const t = templates.find(which) ?? templates.find((x) => x.dataset.say === "otherwise"), out = section.querySelector(".feedback");
+  if (out && t) out.replaceChildren(t.content.cloneNode(true));
+}
+
+export function setupPredictions(root = document) {
+  for (const section of /** @type {HTMLElement[]} */ ([...root.querySelectorAll("[data-predict]")])) {
+    const figure = /** @type {HTMLElement|null} */ (section.querySelector("[data-figure]"));
+    if (!figure) continue;
+    let shown = false;
+    figure.addEventListener("ec:draw", (/** @type {any} */ e) => {
+      const { state, derived } = e.detail;
+      if (state.shown === shown) return;
+      shown = state.shown;
+      section.classList.toggle("shown", shown);
+      if (shown) { reply(section, (t) => t.dataset.say === derived.mistake); record("predict", section.dataset.predict ?? "", derived.mistake === "right"); }
+      else section.querySelector(".feedback")?.replaceChildren();
+    });
+    whenMounted(figure.id, () => {});
+  }
+}
+
+const TOLERANCE = 0.0061;   // two decimals, rounded either way
+export function setupChecks(root = document) {
+  for (const section of /** @type {HTMLElement[]} */ ([...root.querySelectorAll("[data-check]")])) {
+    const form = section.querySelector("form"), expect = /** @type {(number|string)[]} */ (JSON.parse(section.dataset.expect ?? "[]"));
+    const out = section.querySelector(".feedback");
+    if (!form || !out) continue;
+    form.hidden = false;
+    section.querySelector("details.answer")?.setAttribute("hidden", "");
+    form.addEventListener("submit", (e) => {
+      e.preventDefault();
+      const fields = /** @type {HTMLInputElement[]} */ ([...form.querySelectorAll("input, select")]);
+      const got = fields.map((f, i) => (typeof expect[i] === "string" ? f.value.trim().toLowerCase() : readNumber(f.value)));
+      const empty = got.findIndex((v, i) => (typeof expect[i] === "number" ? !Number.isFinite(v) : v === ""));
+      for (const [i, f] of fields.entries()) f.setAttribute("aria-invalid", String(i === empty));
+      if (empty >= 0) { out.textContent = typeof expect[empty] === "number" ? `A number, please, for “${fields[empty].labels?.[0]?.textContent?.trim()}”: for example ${num(-1.5, 1)} or 8/9.` : "Choose an answer first."; fields[empty].focus(); return; }
+      const is = (/** @type {any[]} */ want) => want.length === got.length && want.every((w, i) => (typeof w === "number" ? Math.abs(Number(got[i]) - w) <= TOLERANCE : String(w).toLowerCase() === got[i]));
+      const right = is(expect);
+      if (right) reply(section, (t) => t.dataset.say === "right");
+      else reply(section, (t) => t.dataset.say === "wrong" && is(JSON.parse(t.dataset.value ?? "[]")));
+      section.classList.toggle("answered-right", right);
+      record("check", section.dataset.check ?? "", right);
+    });
+  }
+}

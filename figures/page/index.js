@@ -1,0 +1,21 @@
+// @ts-check
+// The script of a page. Everything it adds has a plain form in the HTML that works without it.
+
+import { setupChecks, setupPredictions } from "./asks.js";
+import { setupChrome } from "./chrome.js";
+import { setupFigures } from "./host.js";
+import { setupLinks, setupLiveMath } from "./links.js";
+import { showProgress, visit } from "./progress.js";
+import { setupPython } from "./python.js";
+import { setupTable } from "./table.js";
+
+visit();
+setupTable();
+setupChecks();
+setupPredictions();
+setupLiveMath();
+setupLinks();
+setupFigures();
+showProgress();
+setupChrome();
+setupPython(document);
