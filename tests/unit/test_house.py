@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
@@ -134,3 +135,23 @@ def test_links_of_the_readme_lead_somewhere():
         links = re.findall(r"\]\(([^)#:]+?)(?:#[^)]*)?\)|<img[^>]+src=\"([^\":]+)\"", text)
         for link in (a or b for a, b in links):
             assert ((ROOT / file).parent / link).exists(), f"{file}: {link}"
+
+
+def test_the_readme_shows_code_that_runs():
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"```python\n(.*?)```", text, re.S)
+    assert blocks
+    for block in blocks:
+        # A warning is an error in a test; the rest of the block speaks for itself.
+        exec(compile(block, "README.md", "exec"), {})
+
+
+def test_every_vendored_part_is_listed_with_its_licence():
+    parts = json.loads((ROOT / "vendor" / "VENDOR.json").read_text(encoding="utf-8"))["parts"]
+    listed = (ROOT / "licences" / "README.md").read_text(encoding="utf-8")
+    rows = [
+        f"| {part['name']} {part['version']} | {part['licence']} "
+        f"| [text](../vendor/{part['licence_file']}) |"
+        for part in parts
+    ]
+    assert [row for row in rows if row not in listed] == []
