@@ -7,9 +7,16 @@ __version__ = "0.1.0"
 
 # Public name -> module that holds it. Resolved on first use (PEP 562), so that
 # `import eigencat` stays light, also inside the page.
-_WHERE: dict[str, str] = {}
+_WHERE: dict[str, str] = {
+    "NamedLayer": "eigencat.layer",
+    "Table": "eigencat.table",
+    "animals": "eigencat.worlds.animals",
+    "figure": "eigencat.widgets",
+    "matrices": "eigencat.worlds.animals",
+    "read_table": "eigencat.table",
+}
 
-__all__ = ["__version__", *_WHERE]  # noqa: PLE0604
+__all__ = ["__version__", *_WHERE]
 
 
 def __getattr__(name: str) -> Any:
