@@ -3,7 +3,7 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+INSTALL := $(BIN)/python tools/install.py
 WITH_NODE := tools/with-node
 
 # A changed pyproject.toml gives other stamps, so it is installed again.
@@ -68,13 +68,11 @@ clean:  ## Remove what was built (not .venv)
 	@$(PYTHON) -m venv .venv
 
 $(BOOK_READY): | .venv/bin/python
-	@echo "Installing what the book needs into .venv (once)"
-	@$(PIP) -e '.[book]'
+	@$(INSTALL) book
 	@rm -f .venv/.book-* && touch $@
 
 $(TEST_READY): | .venv/bin/python
-	@echo "Installing what the tests need into .venv (once)"
-	@$(PIP) -e '.[book,notebook,test]'
+	@$(INSTALL) book,notebook,test
 	@rm -f .venv/.test-* .venv/.book-* && touch $@ $(BOOK_READY)
 
 # The tests need the development tools of package.json; the book does not.

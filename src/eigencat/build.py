@@ -188,29 +188,10 @@ def build(clone: Clone, progress: Progress) -> float:
         # A page whose source is gone would stay behind, so start from nothing.
         if known is not None and known.keys() - marks.keys():
             shutil.rmtree(clone.html)
-        _forget_stale_cells(clone, marks)
         everything = changed is None or not all(_LOCAL.match(c) for c in changed)
         _run_sphinx(clone, everything, progress)
         _write_stamp(clone, marks)
     return time.perf_counter() - start
-
-
-def _forget_stale_cells(clone: Clone, marks: dict[str, Mark]) -> None:
-    """Drop the kept outputs of cells when the library that they call has changed.
-
-    They are kept by the text of the cells alone, and they outlive a broken
-    build, so they have a key of their own beside the stamp.
-    """
-    library = sorted(
-        f"{mark[2]} {name}"
-        for name, mark in marks.items()
-        if name.startswith("src/") and name.endswith(".py")
-    )
-    key = hashlib.sha256("\n".join([_maker(), *library]).encode()).hexdigest()
-    kept = clone.out / "cells.key"
-    if not kept.is_file() or kept.read_text(encoding="ascii") != key:
-        shutil.rmtree(clone.out / "cells", ignore_errors=True)
-        kept.write_text(key, encoding="ascii")
 
 
 def _need_book_extra() -> None:
@@ -256,7 +237,6 @@ def _alone(clone: Clone, progress: Progress) -> Iterator[None]:
 def sphinx_command(clone: Clone, everything: bool) -> list[str]:
     command = [sys.executable, "-m", "sphinx", "-b", "html", "-W", "--keep-going"]
     command += ["-d", str(clone.out / "doctrees")]
-    command += ["-D", f"nb_execution_cache_path={clone.out / 'cells'}"]
     if everything:
         command.append("-E")
     return [*command, str(clone.root / "book"), str(clone.html)]

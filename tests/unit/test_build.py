@@ -140,20 +140,6 @@ def test_only_a_change_of_text_builds_a_part(small, no_sphinx, name, everything)
     assert no_sphinx == [True, everything]
 
 
-def test_a_changed_library_forgets_the_outputs_of_cells(small, no_sphinx):
-    build.build(small.clone, quiet)
-    kept = small.write("book/_build/cells/one", "output")
-    small.write("book/index.md", "# Changed\n")
-    build.build(small.clone, quiet)
-    assert kept.exists()
-    small.clone.stamp.unlink()  # a broken build costs the stamp, not the outputs
-    build.build(small.clone, quiet)
-    assert kept.exists()
-    small.write("src/eigencat/layer.py", "changed")
-    build.build(small.clone, quiet)
-    assert not kept.exists()
-
-
 def test_the_page_of_a_removed_source_goes(small, no_sphinx):
     build.build(small.clone, quiet)
     page = small.write("book/_build/html/01-a/lesson.html", "old")
