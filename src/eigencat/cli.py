@@ -68,18 +68,14 @@ def open_book(page: str, port: int | None, table: Path | None, browser: bool) ->
         own = None if table is None else serve.load_table(table)
         book = build.ready_book(line)
         line.close()
-        serve.serve(
-            book,
-            page=serve.find_page(book, page),
-            port=port,
-            table=own,
-            on_listening=listening,
-        )
+        address = serve.find_page(book, page)
+        try:
+            serve.serve(book, page=address, port=port, table=own, on_listening=listening)
+        except KeyboardInterrupt:
+            click.echo("Closed.")
     except (build.BuildError, serve.ServeError) as error:
         line.close()
         raise click.ClickException(str(error)) from error
-    except KeyboardInterrupt:
-        click.echo("Closed.")
 
 
 @main.command("build")
