@@ -6,15 +6,18 @@ import { animal, layout, mark } from "./lib/animals.js";
 import { choice, equation, line, longArrow, matrix, sign, slider } from "./lib/controls.js";
 import { attr, html, svg } from "./lib/dom.js";
 import { defineFigure } from "./lib/figure.js";
-import { coord, num, pyList, pyMatrix, short, spoken } from "./lib/format.js";
+import { coord, MINUS, num, pyList, pyMatrix, short, spoken } from "./lib/format.js";
 import { movable } from "./lib/movable.js";
+import { around, lineBoxes, placeLabel } from "./lib/labels.js";
 import { arrow, plane } from "./lib/plane.js";
 import { between, pick } from "./lib/rng.js";
+import { scaled } from "./lib/scale.js";
 import { clamp, column, dist, inv2, matvec, mix, norm } from "./lib/vec.js";
 import { CATS, MATRICES, RATS } from "./lib/world.js";
 
-const P_RANGE = [[0, 3.4], [0, 3]], MAX = 5;
-const NAMED = { W_C: "classifier", W_R: "turn and stretch", custom: "your own" };
+const MAX = 5;
+const reach = (/** @type {any} */ s) => (s.data === "table" ? [[-3.3, 3.3], [-3, 3]] : [[0, 3.4], [0, 3]]);
+const NAMED = { W_C: "classifier", W_R: "turn & stretch", custom: "yours" };
 const matrixOf = (/** @type {any} */ s) => (s.w === "custom" ? s.m : MATRICES[s.w]);
 
 /** What the arrow's tip means: the animal whose label in Model 2 is v. @param {any} s */
@@ -27,38 +30,47 @@ function derive(s) {
   };
 }
 
-/** @param {any} s @param {any} d */
-function words(s, d) {
-  const [cat, rat] = d.o, at = (/** @type {number[]} */ q) => q.every((v, i) => Math.abs(v - s.p[i]) < 0.03);
-  const gap = cat - rat;
-  const says = Math.abs(gap) < 0.005 ? "A tie: the machine cannot tell." : gap > 0 ? "More cat than rat." : "More rat than cat.";
-  const tail = d.meaning && at(d.meaning) && dist(d.meaning, s.v) > 0.01 ? ` There, on the arrow's tip: ${short(s.v[0])} cat, ${short(s.v[1])} rat.`
+/** The names on the axes: the animals', or the reader's own. @param {any} s @param {any} table */
+const naming = (s, table) => {
+  const own = s.data === "table" && table ? scaled(table) : null;
+  return own ? { own, ins: own.names, outs: own.outputs } : { own: null, ins: ["snout", "body"], outs: ["cat", "rat"] };
+};
+const cap = (/** @type {string} */ t) => t.charAt(0).toUpperCase() + t.slice(1);
+
+/** @param {any} s @param {any} d @param {any} [table] */
+function words(s, d, table = null) {
+  const { own, ins, outs } = naming(s, table), [a, b] = d.o, gap = a - b;
+  const at = (/** @type {number[]} */ q) => q.every((v, i) => Math.abs(v - s.p[i]) < 0.03);
+  const says = Math.abs(gap) < 0.005 ? "A tie: the machine cannot tell." : gap > 0 ? `More ${outs[0]} than ${outs[1]}.` : `More ${outs[1]} than ${outs[0]}.`;
+  const tail = d.meaning && at(d.meaning) && dist(d.meaning, s.v) > 0.01 ? ` There, on the arrow's tip: ${short(s.v[0])} ${outs[0]}, ${short(s.v[1])} ${outs[1]}.`
     : !d.inverse ? " This W flattens the plane: it measures, but no longer gives every animal its own label."
-      : d.meaning && d.meaning.some((/** @type {number} */ v) => v < 0) && s.w !== "W_C" ? ` No animal can stand on the arrow's tip: it would need snout ${short(d.meaning[0])}, body ${short(d.meaning[1])}.` : "";
-  return `Snout ${short(s.p[0])}, body ${short(s.p[1])}: cat score ${num(cat)}, rat score ${num(rat)}. ${says}${tail}`;
+      : !own && d.meaning.some((/** @type {number} */ v) => v < 0) ? ` No animal can stand on the arrow's tip: it would need snout ${short(d.meaning[0])}, body ${short(d.meaning[1])}.` : "";
+  const score = own ? "" : " score";
+  return `${cap(ins[0])} ${short(s.p[0])}, ${ins[1]} ${short(s.p[1])}: ${outs[0]}${score} ${num(a)}, ${outs[1]}${score} ${num(b)}. ${says}${tail}`;
 }
 
 export const spec = {
   name: "two_models", number: "1.1b", title: "Two Models side by side", instruction: "Drag the cat.", reset: "Put her back", table: true,
-  defaults: { w: "W_C", m: [[1, 0.5], [-0.5, 1]], p: [0.5, 2], v: [0.5, 2], t: 1, story: "slide" },
+  defaults: { w: "W_C", m: [[1, 0.5], [-0.5, 1]], p: [0.5, 2], v: [0.5, 2], t: 1, story: "slide", data: "animals" },
   derive, words,
   result: (/** @type {any} */ s, /** @type {any} */ d) => d.o,
-  python: (/** @type {any} */ s) => `import eigencat as ec
+  python: (/** @type {any} */ s, /** @type {any} */ table = null) => `import eigencat as ec
 
 W = ${s.w === "custom" ? pyMatrix(s.m) : `ec.matrices()["${s.w}"]`}
-layer = ec.NamedLayer(W, inputs=["snout", "body"], outputs=["cat", "rat"])
-animal = layer.push(${pyList(s.p)})
-result = animal.o      # the label of the same animal in Model 2
-print(animal)
+layer = ec.NamedLayer(W, inputs=${JSON.stringify(naming(s, table).ins)}, outputs=${JSON.stringify(naming(s, table).outs)})
+sample = layer.push(${pyList(s.p)})
+result = sample.o      # the label of the same sample in Model 2
+print(sample)
 `,
   clean(/** @type {any} */ s) {
     const pair = (/** @type {any} */ v, /** @type {number} */ lo, /** @type {number} */ hi) => [clamp(v[0], lo, hi), clamp(v[1], lo, hi)];
     if (!(s.w in NAMED)) throw new Error(`w=${s.w} must be W_C, W_R or custom; got another name. Use one of the three.`);
-    return { ...s, p: [clamp(s.p[0], 0, 3.4), clamp(s.p[1], 0, 3)], v: pair(s.v, -2.5, 2.5), t: clamp(s.t, 0, 1),
+    const [rx, ry] = reach(s);
+    return { ...s, data: s.data === "table" ? "table" : "animals", p: [clamp(s.p[0], rx[0], rx[1]), clamp(s.p[1], ry[0], ry[1])], v: pair(s.v, -2.5, 2.5), t: clamp(s.t, 0, 1),
       m: s.m.map((/** @type {number[]} */ r) => pair(r, -MAX, MAX)), story: s.story === "relabel" ? "relabel" : "slide" };
   },
   random: (/** @type {() => number} */ r) => ({ w: pick(r, Object.keys(NAMED)), m: [[between(r, -3, 3), between(r, -3, 3)], [between(r, -3, 3), between(r, -3, 3)]],
-    p: [between(r, 0, 3.4), between(r, 0, 3)], v: [between(r, -2, 2), between(r, -2, 2)], t: r(), story: pick(r, ["slide", "relabel"]) }),
+    p: [between(r, 0, 3.4), between(r, 0, 3)], v: [between(r, -2, 2), between(r, -2, 2)], t: r(), story: pick(r, ["slide", "relabel"]), data: "animals" }),
   invariant(/** @type {any} */ s) {
     const d = derive(s), W = matrixOf(s);
     if (!(dist(d.o, matvec(W, s.p)) < 1e-12)) throw new Error("o must be W p");
@@ -74,115 +86,170 @@ print(animal)
 };
 export default defineFigure(spec);
 
-const LEFT = { x: [-1.25, 3.85], y: [-0.9, 3.4] }, RIGHT = { x: [-3.1, 4.9], y: [-3.3, 3.4] }, UNIT = 60;
+const UNIT = 60, RIGHT = { x: [-3.1, 4.9], y: [-3.3, 3.4] };
+const LEFT = { animals: { x: [-1.25, 3.85], y: [-0.9, 3.4] }, table: { x: [-3.3, 3.6], y: [-3.3, 3.4] } };
 const blend = (/** @type {number} */ v) => { const u = clamp((v + 0.4) / 0.8, 0, 1); return u * u * (3 - 2 * u); };
+const MOST = 400;   // of many rows a figure shows some, and says so
 
 /** @param {import("./lib/figure.js").Ctx} ctx */
-function build({ el, stage, state, set, commit, signal, tween }) {
-  const kinds = /** @type {const} */ (["face", "body"]), outs = /** @type {const} */ (["cat", "rat"]);
-  const left = plane({ ...LEFT, unit: UNIT, axes: [{ kind: "face", name: "snout" }, { kind: "body", name: "body" }], label: "Model 1: snout to the right, body upwards", hatch: true });
-  const right = plane({ ...RIGHT, unit: UNIT, axes: [{ kind: "cat", name: "cat" }, { kind: "rat", name: "rat" }], label: "Model 2: cat score to the right, rat score upwards" });
-  left.under.append(svg("text", { x: left.px(-1.2), y: left.py(-0.62), class: "ec-note" }, "no animal lives in the hatching"));
+function build(ctx) {
+  const { stage, state, set, commit, signal, tween } = ctx;
+  const place = html("div", { class: "tm-two" });
+  stage.append(place);
+  let key = "", /** @type {any} */ scene = null;
+  const data = choice({ label: "Show", options: [["animals", "ten animals"], ["table", "my table"]], signal, set: (v) => { set({ data: v }); commit(); } });
+  const controls = makeControls(ctx, data.root, tween);
+  const eq = makeEquation();
+  stage.append(eq.root);
+  return { draw(/** @type {any} */ s, /** @type {any} */ d) {
+    const table = ctx.table(), { own, ins, outs } = naming(s, table), now = own ? JSON.stringify([table.name, table.columns, table.rows.length]) : "animals";
+    if (now !== key) {
+      // Another table is another plane: build the two panes anew, keep the controls.
+      key = now;
+      scene = makeScene(ctx, { own, ins, outs, controls: controls.root, lines: eq.lines });
+      place.replaceChildren(...scene.nodes);
+      place.classList.toggle("tm-wide", Boolean(own));
+    }
+    data.root.hidden = !table;
+    data.draw(own ? "table" : "animals");
+    scene.draw(s, d);
+    controls.draw(s, d);
+    eq.draw(s, d, ins, outs);
+  } };
+}
 
-  const panes = [left, right].map((p, i) => {
-    const ax = i ? outs : kinds, bar = [svg("path", { class: `ec-bar ${ax[0]}` }), svg("path", { class: `ec-bar ${ax[1]}` })];
-    const core = svg("path", { class: "ec-bar-core" }), drop = svg("path", { class: "ec-drop" }), oblique = svg("g", { class: "tm-oblique" });
-    const frozen = arrow(p, { cls: "tm-frozen", pin: true }), label = svg("text", { class: "ec-label" });
-    const herd = [...CATS.map((q) => ({ q, k: "cat" })), ...RATS.map((q) => ({ q, k: "rat" }))].map(({ q, k }) => {
-      const g = svg("g", { class: "tm-ghost" });
-      g.innerHTML = mark[/** @type {"cat"} */ (k)];
-      return { q, g };
-    });
-    const dots = i ? [] : outs.map((k) => { const g = svg("g", { class: `tm-dot ${k}` }); g.innerHTML = `<circle r="7.5" class="tm-dotring ${k}"/><text x="12" y="5" class="ec-label">one ${k}</text>`; return g; });
-    const beast = svg("g", { class: `tm-beast${i ? "" : " ec-grab"}` }), point = svg("g", { class: `tm-point ec-part-${i ? "o" : "x"}`, "data-lights": i ? "o" : "x" }), off = svg("text", { class: "ec-label tm-off" });
-    p.under.append(oblique);
-    p.data.append(...herd.map((h) => h.g), drop, bar[0], ...(i ? [core] : []), bar[1], ...dots, frozen.root, label);
-    p.over.append(beast, point, off);
-    return { p, bar, core, drop, oblique, frozen, label, herd, dots, beast, point, off };
-  });
-  const handle = /** @type {any} */ (panes[0].point);
-  handle.classList.add("ec-handle");
-  handle.innerHTML = `<circle class="ec-hit" r="27"/><circle class="ec-ring open" r="13.5"/><g transform="scale(.86)">${mark.x}</g>`;
-  panes[1].point.innerHTML = `<g transform="scale(.86)">${mark.o}</g>`;
-
-  const W = matrix({ label: "The matrix W", rows: 2, cols: 2, name: (i, j) => `how much ${["snout", "body"][j]} counts towards ${outs[i]}`, kinds: (i, j) => ["c-face", "c-body"][j],
+/** @param {import("./lib/figure.js").Ctx} ctx @param {HTMLElement} data @param {any} tween */
+function makeControls({ state, set, commit, signal }, data, tween) {
+  const W = matrix({ label: "The matrix W", rows: 2, cols: 2, name: (i, j) => `how much ${["the first measurement", "the second measurement"][j]} counts towards ${["the first score", "the second score"][i]}`, kinds: (i, j) => ["c-face", "c-body"][j],
     set: (i, j, v) => { const m = matrixOf(state()).map((/** @type {number[]} */ r) => [...r]); m[i][j] = v; set({ w: "custom", m }); }, done: commit, signal });
-  const which = choice({ label: "W", options: /** @type {[string, string][]} */ (Object.entries(NAMED)), signal, hideable: "matrix",
+  const which = choice({ label: "W is", options: /** @type {[string, string][]} */ (Object.entries(NAMED)), signal, hideable: "matrix",
     set: (w) => { set(w === "custom" ? { w, m: matrixOf(state()) } : { w }); commit(); } });
   const nail = choice({ label: "Nail the arrow at", options: [["[1,0]", "(1, 0)"], ["[0,1]", "(0, 1)"], ["[0.5,2]", "(0.5, 2)"]], signal, hideable: "arrow", set: (v) => { set({ v: JSON.parse(v) }); commit(); } });
   const story = choice({ label: "Tell it as", options: [["slide", "animals slide"], ["relabel", "labels change"]], signal, hideable: "story", set: (v) => { set({ story: v }); commit(); } });
   const slide = slider({ label: "Slide", min: 0, max: 1, step: 0.01, value: (v) => `${Math.round(v * 100)}%`, set: (t) => set({ t }), done: commit, signal });
   const play = html("button", { type: "button", class: "ec-opt" }, "Play the slide");
-  play.addEventListener("click", () => tween(1, 0, 1400, (t) => set({ t, story: "slide" }), commit), { signal });
+  play.addEventListener("click", () => tween(1, 0, 1400, (/** @type {number} */ t) => set({ t, story: "slide" }), commit), { signal });
   const slideRow = html("div", { class: "tm-slide", "data-hideable": "slide" }, slide.root, play);
-
-  const title = (/** @type {string} */ b, /** @type {string} */ rest) => html("h3", { class: "tm-title" }, html("b", {}, b), ` ${rest}`);
-  const rightTitle = title("Model 2", "asks about cat and rat");
-  stage.append(html("div", { class: "tm-two" },
-    html("div", { class: "tm-left" }, title("Model 1", "asks about snout and body"), left.root,
-      html("div", { class: "tm-op" }, html("span", { class: "tm-w", "aria-hidden": "true" }, "W"), W.root, longArrow()),
-      html("div", { class: "tm-controls" }, which.root, nail.root, story.root, slideRow)),
-    html("div", { class: "tm-right" }, rightTitle, right.root)));
-
-  const vo = matrix({ label: "output o", rows: 2, cols: 1, digits: 2, kinds: (i) => ["c-cat", "c-rat"][i], lights: (i) => ["o o1", "o o2"][i] });
-  const vx = matrix({ label: "input x", rows: 2, cols: 1, digits: 2, kinds: (i) => ["c-face", "c-body"][i], lights: (i) => ["x f", "x b"][i] });
-  const vW = matrix({ label: "matrix W", rows: 2, cols: 2, lights: () => "w" });
-  const rows = [0, 1].map((i) => line([{ live: "o", lights: `o${i + 1}`, cls: ["c-cat", "c-rat"][i] }, " = ", { live: "a", cls: "tm-k" }, " × ", { live: "f", lights: "f", cls: "c-face" }, { text: " snout", cls: "c-face" }, " ", { live: "b", cls: "tm-k" }, " × ", { live: "y", lights: "b", cls: "c-body" }, { text: " body", cls: "c-body" }]));
-  const eq = equation({ label: (s) => s, parts: [vo.root, sign("="), vW.root, vx.root, html("div", { class: "tm-lines" }, ...rows.map((r) => r.root))] });
-  stage.append(eq.root);
-
-  movable(handle, { at: left.at, get: () => state().p, set: (p) => set({ p }), done: commit, signal, range: P_RANGE, grips: [panes[0].beast], home: () => [0.5, 2],
-    label: "The animal: snout left and right, body up and down", value: () => { const d = derive(state()); return `snout ${spoken(state().p[0])}, body ${spoken(state().p[1])}; cat score ${spoken(d.o[0])}, rat score ${spoken(d.o[1])}`; } });
-
-  return { draw(/** @type {any} */ s, /** @type {any} */ d) {
-    const t = blend(s.p[1] - s.p[0]), relabel = s.story === "relabel";
-    [s.p, d.at].forEach((q, i) => {
-      const n = panes[i], { p } = n, { x, y, out } = p.pin(q);
-      const straight = !(i && relabel);
-      attr(n.drop, { d: straight ? `M${p.px(0)} ${y}H${x}V${p.py(0)}` : "" });
-      attr(n.bar[0], { d: straight ? `M${p.px(0)} ${p.py(0)}H${x}` : "" });
-      attr(n.core, { d: straight ? `M${p.px(0)} ${p.py(0)}H${x}` : "" });
-      attr(n.bar[1], { d: straight ? `M${p.px(0)} ${p.py(0)}V${y}` : "" });
-      attr(n.point, { transform: `translate(${x} ${y})` });
-      n.frozen.draw(s.v);
-      n.frozen.root.style.display = straight ? "" : "none";
-      n.label.textContent = straight ? coord(s.v) : "";
-      attr(n.label, { x: p.px(s.v[0]) * 0.45 + p.px(0) * 0.55 + 12, y: p.py(s.v[1] * 0.45) + 14 });
-      const box = stand(n.beast, s.p, t, [x, y], [p.W, p.H], p.px(s.v[0] / 2));
-      for (const h of n.herd) {
-        const g = p.pin(i ? (relabel ? h.q : mix(h.q, matvec(d.W, h.q), s.t)) : h.q);
-        attr(h.g, { transform: `translate(${g.x} ${g.y}) scale(.5)` });
-        h.g.style.visibility = g.out || Math.hypot(g.x - x, g.y - y) < 22 || inside(g, box) ? "hidden" : "";
-      }
-      n.dots.forEach((g, k) => {
-        const at = d.inverse && p.pin(k ? d.rat_dot : d.cat_dot, 10);
-        g.style.display = at && !at.out && !(Math.hypot(at.x - x, at.y - y) < 20) ? "" : "none";
-        if (at) {
-          attr(g, { transform: `translate(${at.x} ${at.y})` });
-          // The two dots are near each other for W_C: the higher one is named on its left.
-          const flip = d.cat_dot[0] < d.rat_dot[0] ? k === 0 : k === 1;
-          const text = /** @type {Element} */ (g.lastElementChild);
-          attr(text, { x: flip ? -12 : 12, class: `ec-label${flip ? " end" : ""}` });
-          /** @type {any} */ (text).style.visibility = inside({ x: at.x + (flip ? -40 : 40), y: at.y }, box) ? "hidden" : "";
-        }
-      });
-      n.off.textContent = out ? `outside the frame, at ${coord(q)}` : "";
-      if (out) attr(n.off, { x: clamp(x, 10, p.W - 230), y: y > p.H / 2 ? y - 62 : y + 62 });
-    });
-    panes[1].oblique.replaceChildren(...(relabel && d.inverse ? obliqueGrid(right, d.inverse) : []));
-    right.root.classList.toggle("tm-relabel", relabel);
-    rightTitle.lastChild && (rightTitle.lastChild.textContent = relabel ? " reads the same place on its own grid" : " asks about cat and rat");
-    W.draw(d.W); vW.draw(d.W); vo.draw(d.o.map((/** @type {number} */ v) => [v])); vx.draw(s.p.map((/** @type {number} */ v) => [v]));
-    which.draw(s.w); nail.draw(JSON.stringify(s.v)); story.draw(s.story); slide.draw(s.t);
-    slideRow.hidden = relabel;
-    rows.forEach((r, i) => r.draw({ o: `${outs[i]} ${num(d.o[i])}`, a: short(d.W[i][0]), f: num(s.p[0]), b: `${d.W[i][1] < 0 ? "−" : "+"} ${short(Math.abs(d.W[i][1]))}`, y: num(s.p[1]) }));
-    eq.draw(`o equals W times x: cat ${spoken(d.o[0])}, rat ${spoken(d.o[1])}, from snout ${spoken(s.p[0])}, body ${spoken(s.p[1])}`);
-    handle.setAttribute("aria-valuenow", s.p[0]);
-    handle.setAttribute("aria-valuetext", `snout ${spoken(s.p[0])}, body ${spoken(s.p[1])}; cat score ${spoken(d.o[0])}, rat score ${spoken(d.o[1])}`);
-  } };
+  return {
+    root: [html("div", { class: "tm-op" }, html("span", { class: "tm-w", "aria-hidden": "true" }, "W"), W.root, longArrow()), html("div", { class: "tm-controls" }, data, which.root, nail.root, story.root, slideRow)],
+    draw(/** @type {any} */ s, /** @type {any} */ d) {
+      W.draw(d.W); which.draw(s.w); nail.draw(JSON.stringify(s.v)); story.draw(s.story); slide.draw(s.t);
+      slideRow.hidden = s.story === "relabel";
+    },
+  };
 }
 
-const inside = (/** @type {{x: number, y: number}} */ q, /** @type {number[]} */ [x0, y0, x1, y1]) => q.x > x0 - 6 && q.x < x1 + 6 && q.y > y0 - 6 && q.y < y1 + 6;
+function makeEquation() {
+  const tint = ["c-cat", "c-rat"];
+  const vo = matrix({ label: "output o", rows: 2, cols: 1, digits: 2, kinds: (i) => tint[i], lights: (i) => `o o${i + 1}` });
+  const vx = matrix({ label: "input x", rows: 2, cols: 1, digits: 2, kinds: (i) => ["c-face", "c-body"][i], lights: (i) => ["x f", "x b"][i] });
+  const vW = matrix({ label: "matrix W", rows: 2, cols: 2, lights: () => "w" });
+  const rows = [0, 1].map((i) => line([{ live: "o", lights: `o${i + 1}`, cls: tint[i] }, " = ", { live: "a", cls: "tm-k" }, " × ", { live: "f", lights: "f", cls: "c-face" }, " ", { live: "b", cls: "tm-k" }, " × ", { live: "y", lights: "b", cls: "c-body" }]));
+  const eq = equation({ label: (s) => s, parts: [vo.root, sign("="), vW.root, vx.root] });
+  return { root: eq.root, lines: html("div", { class: "tm-lines", "data-hideable": "equation" }, ...rows.map((r) => r.root)),
+    draw(/** @type {any} */ s, /** @type {any} */ d, /** @type {string[]} */ ins, /** @type {string[]} */ outs) {
+      vW.draw(d.W); vo.draw(d.o.map((/** @type {number} */ v) => [v])); vx.draw(s.p.map((/** @type {number} */ v) => [v]));
+      rows.forEach((r, i) => r.draw({ o: `${outs[i]} ${num(d.o[i])}`, a: short(d.W[i][0]), f: `${num(s.p[0])} ${ins[0]}`, b: `${d.W[i][1] < 0 ? MINUS : "+"} ${short(Math.abs(d.W[i][1]))}`, y: `${num(s.p[1])} ${ins[1]}` }));
+      eq.draw(`o equals W times x: ${outs[0]} ${spoken(d.o[0])}, ${outs[1]} ${spoken(d.o[1])}, from ${ins[0]} ${spoken(s.p[0])}, ${ins[1]} ${spoken(s.p[1])}`);
+    } };
+}
+
+/** The two panes. @param {import("./lib/figure.js").Ctx} ctx @param {any} o */
+function makeScene({ state, set, commit, signal }, { own, ins, outs, controls, lines }) {
+  const kinds = /** @type {const} */ (["face", "body"]), scores = /** @type {const} */ (["cat", "rat"]);
+  const names = (/** @type {readonly any[]} */ k, /** @type {string[]} */ n) => n.map((name, i) => ({ kind: own && k === scores ? "plain" : k[i], name }));
+  const left = plane({ ...(own ? LEFT.table : LEFT.animals), unit: UNIT, axes: names(kinds, ins), label: `Model 1: ${ins[0]} to the right, ${ins[1]} upwards`, hatch: !own });
+  const right = plane({ ...RIGHT, unit: UNIT, axes: names(scores, outs), label: `Model 2: ${outs[0]} to the right, ${outs[1]} upwards` });
+  if (!own) left.under.append(svg("text", { x: left.px(0.12), y: left.py(-0.72), class: "ec-note" }, "no animal is hatched"));
+
+  /** @type {{q: number[], k: "cat"|"rat"|"x"|"o"}[]} */
+  const herd = own ? own.points.slice(0, MOST).map((/** @type {number[]} */ q, /** @type {number} */ i) => ({ q, k: own.kind[i] === 1 ? "o" : "x" }))
+    : [...CATS.map((q) => ({ q, k: "cat" })), ...RATS.map((q) => ({ q, k: "rat" }))];
+  const panes = [left, right].map((p, i) => {
+    const ax = i ? scores : kinds, bar = [svg("path", { class: `ec-bar ${ax[0]}` }), svg("path", { class: `ec-bar ${ax[1]}` })];
+    const core = svg("path", { class: "ec-bar-core" }), drop = svg("path", { class: "ec-drop" }), oblique = svg("g", { class: "tm-oblique" });
+    const frozen = arrow(p, { cls: "tm-frozen", pin: true }), label = svg("text", { class: "ec-label" });
+    const flock = herd.map(({ q, k }) => { const g = svg("g", { class: "tm-ghost" }); g.innerHTML = mark[k]; return { q, g }; });
+    const dots = i || own ? [] : scores.map((k) => ({ ring: svg("circle", { r: 7.5, class: `tm-dotring ${k}` }), text: svg("text", { class: "ec-label" }, `one ${k}`) }));
+    const beast = svg("g", { class: `tm-beast${i ? "" : " ec-grab"}` }), point = svg("g", { class: `tm-point ec-part-${i ? "o" : "x"}`, "data-lights": i ? "o" : "x" }), off = svg("text", { class: "ec-label" });
+    p.under.append(oblique);
+    p.data.append(...flock.map((h) => h.g), drop, bar[0], ...(i ? [core] : []), bar[1], ...dots.map((t) => t.ring), frozen.root, ...dots.map((t) => t.text), label);
+    p.over.append(beast, point, off);
+    return { p, bar, core, drop, oblique, frozen, label, flock, dots, beast, point, off };
+  });
+  const handle = /** @type {any} */ (panes[0].point);
+  handle.classList.add("ec-handle");
+  handle.innerHTML = `<circle class="ec-hit" r="27"/><circle class="ec-ring open" r="13.5"/><g transform="scale(.86)">${mark.x}</g>`;
+  panes[1].point.innerHTML = `<g transform="scale(.86)">${mark.o}</g>`;
+  const said = () => { const s = state(), o = matvec(matrixOf(s), s.p); return `${ins[0]} ${spoken(s.p[0])}, ${ins[1]} ${spoken(s.p[1])}; ${outs[0]} score ${spoken(o[0])}, ${outs[1]} score ${spoken(o[1])}`; };
+  const grip = movable(handle, { at: left.at, get: () => state().p, set: (p) => set({ p }), done: commit, signal, range: reach({ data: own ? "table" : "animals" }), grips: [panes[0].beast], home: () => [0.5, 2],
+    label: own ? `The sample: ${ins[0]} left and right, ${ins[1]} up and down` : "The animal: snout left and right, body up and down", value: said });
+
+  const title = (/** @type {string} */ b, /** @type {string} */ rest) => html("h3", { class: "tm-title" }, html("b", {}, b), html("span", {}, rest));
+  const asks = ` asks about ${outs[0]} and ${outs[1]}`, rightTitle = title("Model 2", asks);
+  const some = own && own.points.length > MOST ? ` (the first ${MOST} of ${own.points.length} rows)` : "";
+
+  return {
+    nodes: [html("div", { class: "tm-left" }, title("Model 1", ` asks about ${ins[0]} and ${ins[1]}${some}`), left.root, ...controls), html("div", { class: "tm-right" }, rightTitle, right.root, lines)],
+    draw(/** @type {any} */ s, /** @type {any} */ d) {
+      const relabel = s.story === "relabel";
+      [s.p, d.at].forEach((q, i) => drawPane(panes[i], i, q, s, d, own));
+      panes[1].oblique.replaceChildren(...(relabel && d.inverse ? obliqueGrid(right, d.inverse) : []));
+      right.root.classList.toggle("tm-relabel", relabel);
+      /** @type {Element} */ (rightTitle.lastElementChild).textContent = relabel ? " reads the same places on its own grid" : asks;
+      grip.sync();
+    },
+  };
+}
+
+/** @param {any} n @param {number} i @param {number[]} q where the animal stands @param {any} s @param {any} d @param {any} own */
+function drawPane(n, i, q, s, d, own) {
+  const { p } = n, { x, y, out } = p.pin(q), relabel = s.story === "relabel", straight = !(i && relabel), zero = [p.px(0), p.py(0)], tip = [p.px(s.v[0]), p.py(s.v[1])];
+  attr(n.drop, { d: straight ? `M${zero[0]} ${y}H${x}V${zero[1]}` : "" });
+  attr(n.bar[0], { d: straight ? `M${zero[0]} ${zero[1]}H${x}` : "" });
+  attr(n.core, { d: straight ? `M${zero[0]} ${zero[1]}H${x}` : "" });
+  attr(n.bar[1], { d: straight ? `M${zero[0]} ${zero[1]}V${y}` : "" });
+  attr(n.point, { transform: `translate(${x} ${y})` });
+  n.frozen.draw(s.v);
+  n.frozen.root.style.display = straight ? "" : "none";
+
+  const obstacles = [...p.taken, around(x, y, 16), ...(straight ? lineBoxes(zero[0], zero[1], tip[0], tip[1]) : [])];
+  let box = null;
+  if (!own) {
+    const b = stand(n.beast, s.p, blend(s.p[1] - s.p[0]), [x, y], [p.W, p.H], tip[0]);
+    box = { x0: b[0], y0: b[1], x1: b[2], y1: b[3] };
+    obstacles.push(box);
+  }
+  for (const h of n.flock) {
+    const g = p.pin(i && !relabel ? mix(h.q, matvec(d.W, h.q), s.t) : h.q, 6);
+    attr(h.g, { transform: `translate(${g.x} ${g.y}) scale(.5)` });
+    const hidden = g.out || Math.hypot(g.x - x, g.y - y) < (own ? 12 : 22) || (box && inside(g, box));
+    h.g.style.visibility = hidden ? "hidden" : "";
+    if (!hidden && !own) obstacles.push(around(g.x, g.y, 7));
+  }
+  const rings = n.dots.map((/** @type {any} */ t, /** @type {number} */ k) => {
+    const at = d.inverse && p.pin(k ? d.rat_dot : d.cat_dot, 10), show = at && !at.out;
+    for (const e of [t.ring, t.text]) e.style.display = show ? "" : "none";
+    if (show) { attr(t.ring, { cx: at.x, cy: at.y }); obstacles.push(around(at.x, at.y, 8)); }
+    return show ? at : null;
+  });
+  rings.forEach((/** @type {any} */ at, /** @type {number} */ k) => {
+    if (at) write(n.dots[k].text, placeLabel(n.dots[k].text.textContent, at.x, at.y, obstacles.filter((o) => !(Math.abs(o.x0 + 8 - at.x) < 0.01 && Math.abs(o.y0 + 8 - at.y) < 0.01)), p, 13), obstacles);
+  });
+  const name = straight ? coord(s.v) : "";
+  n.label.textContent = name;
+  if (name) write(n.label, placeLabel(name, zero[0] + (tip[0] - zero[0]) * 0.55, zero[1] + (tip[1] - zero[1]) * 0.55, obstacles, p, 12), obstacles);
+  n.off.textContent = out ? `outside the frame, at ${coord(q)}` : "";
+  if (out) attr(n.off, { x: clamp(x - 100, 8, p.W - 225), y: y > p.H / 2 ? y - 74 : y + 74 });
+}
+/** @param {SVGElement} text @param {ReturnType<typeof placeLabel>} at @param {any[]} obstacles */
+function write(text, at, obstacles) {
+  text.style.visibility = at ? "" : "hidden";
+  if (!at) return;
+  attr(text, { x: at.x, y: at.y, "text-anchor": at.anchor });
+  obstacles.push(at.box);
+}
+const inside = (/** @type {{x: number, y: number}} */ q, /** @type {import("./lib/labels.js").Box} */ b) => q.x > b.x0 - 6 && q.x < b.x1 + 6 && q.y > b.y0 - 6 && q.y < b.y1 + 6;
 
 /** Put the animal beside its point, on the side with room, and rather not over the arrow. @returns {number[]} its box */
 function stand(/** @type {SVGElement} */ g, /** @type {number[]} */ [f, b], /** @type {number} */ t, /** @type {number[]} */ at, /** @type {number[]} */ frame, /** @type {number} */ arrowX) {
@@ -190,7 +257,7 @@ function stand(/** @type {SVGElement} */ g, /** @type {number[]} */ [f, b], /** 
   const room = { right: frame[0] - at[0] - gap - w > 2, left: at[0] - gap - w > 2 };
   const toRight = room.right && (!room.left || at[0] >= arrowX - 4) || !room.left;
   const gx = toRight ? Math.min(at[0] + gap - x0 * k, frame[0] - 2 - x1 * k) : at[0] - gap - x1 * k;
-  const gy = clamp(at[1] + h * 0.5, h + 4, frame[1] - 4);
+  const gy = clamp(at[1] + h * 0.28, h + 4, frame[1] - 4);
   attr(g, { transform: `translate(${gx} ${gy}) scale(${k})`, style: `--lw:${1.8 / k}px` });
   g.innerHTML = animal(f, b, t, { lw: 1.8 / k });
   return [gx + x0 * k, gy + y0 * k, gx + x1 * k, gy];

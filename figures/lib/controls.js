@@ -3,6 +3,8 @@
 
 import { html, say, svg } from "./dom.js";
 import { num, short } from "./format.js";
+import { readNumber } from "./numbers.js";
+import { clamp, snap } from "./vec.js";
 
 /** A labelled slider. @param {{label: string, min: number, max: number, step: number, value: (v: number) => string, set: (v: number) => void, done: () => void, signal: AbortSignal, kind?: string}} o */
 export function slider(o) {
@@ -46,17 +48,28 @@ export function stepper(o) {
 export function matrix(o) {
   const grid = html("div", { class: "ec-mat", role: "group", "aria-label": o.label, style: `--cols:${o.cols}` });
   /** @type {any[][]} */ const cells = [];
+  /** @type {number[][]} */ let last = [];
+  const { min = -5, max = 5, step = 0.25 } = o;
+  const redraw = () => last.forEach((row, i) => row.forEach((v, j) => { cells[i][j].value = short(v); }));
   for (let i = 0; i < o.rows; i++) {
     cells.push([]);
     for (let j = 0; j < o.cols; j++) {
       const kind = o.kinds?.(i, j) ?? "", lights = o.lights?.(i, j) ?? false;
       const cell = o.set
-        ? html("input", { class: `ec-entry ${kind}`, type: "number", step: o.step ?? 0.25, min: o.min ?? -5, max: o.max ?? 5, inputmode: "text", "aria-label": o.name?.(i, j) ?? `row ${i + 1}, column ${j + 1}`, "data-lights": lights })
+        ? html("input", { class: `ec-entry ${kind}`, type: "text", role: "spinbutton", inputmode: "text", autocomplete: "off", "aria-label": o.name?.(i, j) ?? `row ${i + 1}, column ${j + 1}`, "aria-valuemin": min, "aria-valuemax": max, "data-lights": lights })
         : html("span", { class: `ec-entry ${kind}`, "data-lights": lights });
       if (o.set) {
-        const set = o.set;
-        cell.addEventListener("input", () => { const v = Number(/** @type {any} */ (cell).value); if (/** @type {any} */ (cell).value !== "" && Number.isFinite(v)) set(i, j, v); }, { signal: o.signal });
-        cell.addEventListener("change", () => o.done?.(), { signal: o.signal });
+        const set = o.set, now = () => readNumber(/** @type {any} */ (cell).value);
+        cell.addEventListener("input", () => { const v = now(); if (Number.isFinite(v)) set(i, j, clamp(v, min, max)); }, { signal: o.signal });
+        cell.addEventListener("change", () => { o.done?.(); redraw(); }, { signal: o.signal });
+        cell.addEventListener("keydown", (/** @type {any} */ e) => {
+          const d = { ArrowUp: 1, ArrowDown: -1 }[/** @type {string} */ (e.key)], v = Number.isFinite(now()) ? now() : last[i][j];
+          if (!d) return;
+          e.preventDefault();
+          set(i, j, clamp(snap(v + d * step * (e.shiftKey ? 4 : e.altKey ? 0.2 : 1), 0.01), min, max));
+          o.done?.();
+          redraw();
+        }, { signal: o.signal });
       }
       grid.append(cell);
       cells[i].push(cell);
@@ -64,10 +77,14 @@ export function matrix(o) {
   }
   return { root: grid, cells,
     draw(/** @type {number[][]} */ m) {
+      last = m;
       m.forEach((row, i) => row.forEach((v, j) => {
         const c = cells[i][j];
         // A number being typed is the reader's: "-" or "2." must not be rewritten under the hand.
-        if (o.set) { if (document.activeElement !== c || Number(c.value) !== v) { c.value = String(v); c.setAttribute("value", String(v)); } }
+        if (o.set) {
+          if (document.activeElement !== c || (Number.isFinite(readNumber(c.value)) && readNumber(c.value) !== v)) { c.value = short(v); c.setAttribute("value", short(v)); }
+          c.setAttribute("aria-valuenow", String(v));
+        }
         else say(c, o.digits === undefined ? short(v) : num(v, o.digits));
         c.classList.toggle("neg", v < 0);
       }));

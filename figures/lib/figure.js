@@ -14,8 +14,8 @@ import { html, reducedMotion, say } from "./dom.js";
  * @property {string} instruction                       one imperative line
  * @property {Record<string, any>} defaults             the whole state
  * @property {(s: any) => any} derive
- * @property {(s: any, d: any) => string} words         what a sighted reader sees, in words
- * @property {(s: any) => string} python                a runnable snippet that binds `result`
+ * @property {(s: any, d: any, table?: any) => string} words         what a sighted reader sees, in words
+ * @property {(s: any, table?: any) => string} python                a runnable snippet that binds `result`
  * @property {(s: any, d: any) => number[]} result      the same numbers
  * @property {(s: any) => void} invariant               throws when broken
  * @property {(rng: () => number) => any} random
@@ -115,7 +115,7 @@ function render(spec, { model, el, table }) {
   }
 
   const ctx = { el: root, stage, state: () => state, set, commit, signal, lit, tween, table: () => table?.get() ?? null };
-  if (spec.table) table?.on(() => { if (alive) draw(); });
+  if (spec.table) table?.on(() => { if (!alive) return; set({ data: table.get() ? "table" : "animals" }); commit(); draw(); });
   const view = spec.build(ctx);
   const tools = makeTools(spec, { root, head, el, model, signal, set, history,
     state: () => state, initial: spec.clean(initial), table,
@@ -126,7 +126,7 @@ function render(spec, { model, el, table }) {
   function draw() {
     const d = spec.derive(state);
     view.draw(state, d);
-    const text = spec.words(state, d);
+    const text = spec.words(state, d, ctx.table());
     say(readout, text);
     // The spoken copy waits for the hand to rest, or a screen reader would read every step of a drag.
     if (typeof setTimeout === "function" && live.isConnected) { clearTimeout(spoken); spoken = /** @type {any} */ (setTimeout(() => say(live, text), 500)); }
@@ -168,7 +168,7 @@ function makeTools(spec, o) {
   const changed = () => { /** @type {any} */ (undo).disabled = o.history.length === 0; };
   on(undo, () => { const s = o.history.pop(); if (s) o.back(s); changed(); });
   on(reset, () => { o.set(o.initial); o.commit(); });
-  on(code, () => show("Python that reproduces this picture", spec.python(o.state())));
+  on(code, () => show("Python that reproduces this picture", spec.python(o.state(), o.table?.get() ?? null)));
   on(link, () => {
     // Only a page can make an address: the host answers with one.
     const ask = new CustomEvent("ec:address", { bubbles: true, detail: { href: "" } });

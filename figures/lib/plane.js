@@ -31,7 +31,7 @@ export function plane({ x, y, unit = 60, axes, label, hatch = false }) {
     const pattern = svg("pattern", { id: `${id}h`, width: 8, height: 8, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" },
       svg("path", { d: "M0 0V8", class: "ec-hatchline" }));
     root.insertBefore(svg("defs", {}, pattern), grid);
-    grid.append(svg("path", { class: "ec-hatch", d: `M0 0H${px(0)}V${py(0)}H${W}V${H}H0Z`, fill: `url(#${id}h)` }));
+    grid.append(svg("path", { class: "ec-hatch", d: `M0 0H${px(0)}V${py(0)}H${W}V${H}H0Z`, style: `fill:url(#${id}h)` }));
   }
   const under = g("ec-under"), lines = g("ec-axes"), data = g("ec-data"), names = g("ec-names"), over = g("ec-over");
   const ends = [`M0 ${py(0)}H${W}`, `M${px(0)} ${H}V0`];
@@ -39,6 +39,10 @@ export function plane({ x, y, unit = 60, axes, label, hatch = false }) {
     lines.append(svg("path", { d: ends[i], class: `ec-ax ${a.kind}` }));
     if (a.kind === "cat") lines.append(svg("path", { d: ends[i], class: "ec-ax-core" }));
   });
+  /** Where numbers and names stand, for labels to keep clear of. @type {import("./labels.js").Box[]} */ const taken = [];
+  for (let i = Math.ceil(x[0] + 0.3); i <= x[1] - 0.3; i++) if (i) taken.push({ x0: px(i) - 11, y0: py(0) + 6, x1: px(i) + 11, y1: py(0) + 22 });
+  for (let i = Math.ceil(y[0] + 0.3); i <= y[1] - 0.3; i++) if (i) taken.push({ x0: px(0) - 27, y0: py(i) - 8, x1: px(0) - 6, y1: py(i) + 8 });
+  taken.push({ x0: W - 110, y0: py(0) + 26, x1: W, y1: py(0) + 46 }, { x0: px(0) + 4, y0: 0, x1: px(0) + 100, y1: 22 });
   for (let i = Math.ceil(x[0] + 0.3); i <= x[1] - 0.3; i++) if (i) names.append(svg("text", { x: px(i), y: py(0) + 19, class: "ec-tick" }, short(i)));
   for (let i = Math.ceil(y[0] + 0.3); i <= y[1] - 0.3; i++) if (i) names.append(svg("text", { x: px(0) - 9, y: py(i) + 5, class: "ec-tick end" }, short(i)));
   const axisName = (/** @type {number} */ i) => {
@@ -63,7 +67,7 @@ export function plane({ x, y, unit = 60, axes, label, hatch = false }) {
   setNames(axes.map((a) => a.name));
 
   return {
-    root, under, data, over, px, py, U, W, H, setNames,
+    root, under, data, over, px, py, U, W, H, setNames, taken,
     /** Where a pointer is, in the plane's own numbers. @param {PointerEvent} e */
     at(e) {
       const m = /** @type {any} */ (root).getScreenCTM().inverse(), p = new DOMPoint(e.clientX, e.clientY).matrixTransform(m);

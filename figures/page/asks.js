@@ -3,7 +3,7 @@
 
 import { num } from "../lib/format.js";
 import { whenMounted } from "./host.js";
-import { readNumber } from "./numbers.js";
+import { readNumber } from "../lib/numbers.js";
 import { record } from "./progress.js";
 
 /** @param {HTMLElement} section @param {(t: HTMLTemplateElement) => boolean} which */
