@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import shutil
 import sys
 from pathlib import Path
@@ -53,8 +54,15 @@ def main() -> None:
     metavar="FILE",
     help="A CSV of yours with two numeric columns, for the figures to use.",
 )
+@click.option(
+    "--columns",
+    metavar="A,B[,LABEL]",
+    help="The columns of --table to use, when more than two hold numbers.",
+)
 @click.option("--browser/--no-browser", default=True, help="Open a browser (if there is one).")
-def open_book(page: str, port: int | None, table: Path | None, browser: bool) -> None:
+def open_book(
+    page: str, port: int | None, table: Path | None, columns: str | None, browser: bool
+) -> None:
     """Open the book at PAGE (a lesson's path or name), or at its home page."""
     from eigencat import build, serve
 
@@ -63,9 +71,16 @@ def open_book(page: str, port: int | None, table: Path | None, browser: bool) ->
         if browser:
             serve.open_browser(address)
 
+    if columns is not None and table is None:
+        raise click.UsageError(
+            f"columns={columns!r} must come with a table; got no --table. Name the file too."
+        )
+    # As in the table itself: a name with a comma stands in quotes.
+    chosen = None if columns is None else tuple(next(csv.reader([columns], skipinitialspace=True)))
+
     line = _ProgressLine("Building the book")
     try:
-        own = None if table is None else serve.load_table(table)
+        own = None if table is None else serve.load_table(table, chosen)
         book = build.ready_book(line)
         line.close()
         address = serve.find_page(book, page)

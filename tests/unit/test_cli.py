@@ -91,8 +91,22 @@ def test_a_bad_table_ends_with_an_error_before_anything_else(small):
     # No book is built here: the table is looked at first, so this is quick.
     done = small.run("open", "--no-browser", "--table", "none.csv")
     assert done.returncode == 1
-    assert done.stderr.startswith("Error: table='none.csv' must be a CSV file; got no such file.")
+    assert done.stderr.startswith("Error: path='none.csv' must be a file; got nothing there.")
     assert not small.html.exists()
+
+
+def test_columns_without_a_table_is_a_slip(built):
+    done = built.run("open", "--columns", "a,b")
+    assert done.returncode == 2
+    assert "columns='a,b' must come with a table; got no --table." in done.stderr
+
+
+def test_columns_choose_from_the_table(built):
+    table = built.write("mine.csv", '"height, cm",weight,age\n1,2,3\n4,5,6\n')
+    columns = 'age, "height, cm"'
+    with built.opened("--no-browser", "--table", str(table), "--columns", columns) as opened:
+        text = get(f"http://127.0.0.1:{opened.port}/-/table.csv")
+    assert text == 'age,"height, cm"\n3.0,1.0\n6.0,4.0\n'
 
 
 def test_open_builds_what_is_missing_and_what_changed(small):
