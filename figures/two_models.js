@@ -3,6 +3,7 @@
 // their new label points to. Read the other way ("relabel") nothing moves, and the grid is another Model's.
 
 import { animal, layout, mark } from "./lib/animals.js";
+import { oneOf, real, realMatrix, reals } from "./lib/clean.js";
 import { choice, equation, line, longArrow, matrix, sign, slider } from "./lib/controls.js";
 import { attr, html, svg } from "./lib/dom.js";
 import { defineFigure } from "./lib/figure.js";
@@ -45,8 +46,8 @@ function words(s, d, table = null) {
   const tail = d.meaning && at(d.meaning) && dist(d.meaning, s.v) > 0.01 ? ` There, on the arrow's tip: ${short(s.v[0])} ${outs[0]}, ${short(s.v[1])} ${outs[1]}.`
     : !d.inverse ? " This W flattens the plane: it measures, but no longer gives every animal its own label."
       : !own && d.meaning.some((/** @type {number} */ v) => v < 0) ? ` No animal can stand on the arrow's tip: it would need snout ${short(d.meaning[0])}, body ${short(d.meaning[1])}.` : "";
-  const score = own ? "" : " score";
-  return `${cap(ins[0])} ${short(s.p[0])}, ${ins[1]} ${short(s.p[1])}: ${outs[0]}${score} ${num(a)}, ${outs[1]}${score} ${num(b)}. ${says}${tail}`;
+  const score = own ? "" : " score", size = s.w === "W_C" ? "" : ` The label was ${num(d.length[0])} long and becomes ${num(d.length[1])}.`;
+  return `${cap(ins[0])} ${short(s.p[0])}, ${ins[1]} ${short(s.p[1])}: ${outs[0]}${score} ${num(a)}, ${outs[1]}${score} ${num(b)}. ${says}${tail}${size}`;
 }
 
 export const spec = {
@@ -63,11 +64,9 @@ result = sample.o      # the label of the same sample in Model 2
 print(sample)
 `,
   clean(/** @type {any} */ s) {
-    const pair = (/** @type {any} */ v, /** @type {number} */ lo, /** @type {number} */ hi) => [clamp(v[0], lo, hi), clamp(v[1], lo, hi)];
-    if (!(s.w in NAMED)) throw new Error(`w=${s.w} must be W_C, W_R or custom; got another name. Use one of the three.`);
-    const [rx, ry] = reach(s);
-    return { ...s, data: s.data === "table" ? "table" : "animals", p: [clamp(s.p[0], rx[0], rx[1]), clamp(s.p[1], ry[0], ry[1])], v: pair(s.v, -2.5, 2.5), t: clamp(s.t, 0, 1),
-      m: s.m.map((/** @type {number[]} */ r) => pair(r, -MAX, MAX)), story: s.story === "relabel" ? "relabel" : "slide" };
+    const pair = [[-2.5, 2.5], [-2.5, 2.5]];
+    return { ...s, w: oneOf("w", s.w, Object.keys(NAMED)), m: realMatrix("m", s.m, 2, 2, -MAX, MAX), p: reals("p", s.p, P_RANGE), v: reals("v", s.v, pair),
+      t: real("t", s.t, 0, 1), story: s.story === "relabel" ? "relabel" : "slide" };
   },
   random: (/** @type {() => number} */ r) => ({ w: pick(r, Object.keys(NAMED)), m: [[between(r, -3, 3), between(r, -3, 3)], [between(r, -3, 3), between(r, -3, 3)]],
     p: [between(r, 0, 3.4), between(r, 0, 3)], v: [between(r, -2, 2), between(r, -2, 2)], t: r(), story: pick(r, ["slide", "relabel"]), data: "animals" }),

@@ -41,7 +41,7 @@ export function setupChecks(root = document) {
     form.addEventListener("submit", (e) => {
       e.preventDefault();
       const fields = /** @type {HTMLInputElement[]} */ ([...form.querySelectorAll("input, select")]);
-      const got = fields.map((f, i) => (typeof expect[i] === "string" ? f.value.trim().toLowerCase() : readNumber(f.value)));
+      const got = fields.map((f, i) => (typeof expect[i] === "string" ? f.value.trim().toLowerCase().replace(/[\u2212\u2013]/g, "-") : readNumber(f.value)));
       const empty = got.findIndex((v, i) => (typeof expect[i] === "number" ? !Number.isFinite(v) : v === ""));
       for (const [i, f] of fields.entries()) f.setAttribute("aria-invalid", String(i === empty));
       if (empty >= 0) { out.textContent = typeof expect[empty] === "number" ? `A number, please, for “${fields[empty].labels?.[0]?.textContent?.trim()}”: for example ${num(-1.5, 1)} or 8/9.` : "Choose an answer first."; fields[empty].focus(); return; }
@@ -51,6 +51,24 @@ export function setupChecks(root = document) {
       else reply(section, (t) => t.dataset.say === "wrong" && is(JSON.parse(t.dataset.value ?? "[]")));
       section.classList.toggle("answered-right", right);
       record("check", section.dataset.check ?? "", right);
+    });
+  }
+}
+
+/** Several checks that together send the reader one way: shows how many came out right, and marks the way. */
+export function setupProbe(root = document) {
+  for (const probe of /** @type {HTMLElement[]} */ ([...root.querySelectorAll(".probe")])) {
+    const checks = /** @type {HTMLElement[]} */ ([...probe.querySelectorAll("[data-check]")]), next = /** @type {HTMLElement|null} */ (probe.querySelector(".probe-next"));
+    if (!checks.length || !next) continue;
+    const tally = document.createElement("p");
+    tally.className = "probe-tally";
+    tally.setAttribute("role", "status");
+    next.before(tally);
+    document.addEventListener("ec:progress", () => {
+      const right = checks.filter((c) => c.classList.contains("answered-right")).length;
+      tally.textContent = `${right} of ${checks.length} right so far.`;
+      const on = next.querySelector("p");
+      on?.classList.toggle("probe-yours", right >= checks.length - 1);
     });
   }
 }

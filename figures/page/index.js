@@ -1,7 +1,7 @@
 // @ts-check
 // The script of a page. Everything it adds has a plain form in the HTML that works without it.
 
-import { setupChecks, setupPredictions } from "./asks.js";
+import { setupChecks, setupPredictions, setupProbe } from "./asks.js";
 import { setupChrome } from "./chrome.js";
 import { setupFigures } from "./host.js";
 import { setupLinks, setupLiveMath } from "./links.js";
@@ -13,6 +13,7 @@ visit();
 setupTable();
 setupChecks();
 setupPredictions();
+setupProbe();
 setupLiveMath();
 setupLinks();
 setupFigures();
