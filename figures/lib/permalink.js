@@ -22,7 +22,7 @@ export function decode(search, id, initial) {
     const k = key.slice(id.length + 1);
     try {
       const v = JSON.parse(raw);
-      if (!(k in initial) || !alike(v, initial[k])) bad.push(k);
+      if (!Object.hasOwn(initial, k) || !alike(v, initial[k])) bad.push(k);
       else patch[k] = v;
     } catch { bad.push(k); }
   }
@@ -31,8 +31,10 @@ export function decode(search, id, initial) {
 
 /** Same kind of value: a stranger's address may not turn a pair of numbers into anything else. @param {any} v @param {any} model @returns {boolean} */
 function alike(v, model) {
-  if (model === null || v === null) return true;
-  if (Array.isArray(model)) return Array.isArray(v) && v.length <= 200 && (model.length === 0 || v.every((x) => alike(x, model[0])));
+  if (model === null) return true;   // the figure's own clean() decides
+  if (v === null) return false;
+  // A vector keeps its length; a list of other things may grow and shrink.
+  if (Array.isArray(model)) return Array.isArray(v) && v.length <= 200 && (typeof model[0] !== "number" || v.length === model.length) && (model.length === 0 || v.every((x) => alike(x, model[0])));
   if (typeof model === "number") return Number.isFinite(v);
   if (typeof v !== typeof model) return false;
   return typeof v !== "string" || v.length <= 200;
