@@ -1,0 +1,55 @@
+// The page around the text: what is open on a narrow screen, and what can be reached by keyboard.
+const narrow = matchMedia("(max-width: 67.99rem)");
+const root = document.documentElement;
+
+// Margin notes and the chapter map are open in the HTML, so that they can be read without a script.
+// On a narrow screen they fold under their title. What the reader opens or closes stays so.
+const folds = [...document.querySelectorAll("details.side, nav.map > details")];
+const touched = new WeakSet();
+for (const d of folds) d.querySelector("summary")?.addEventListener("click", () => touched.add(d));
+function fold() {
+  for (const d of folds) {
+    const isMap = d.parentElement?.matches("nav.map");
+    if (!touched.has(d)) d.open = isMap ? matchMedia("(min-width: 85rem)").matches : !narrow.matches;
+  }
+  root.classList.add("folded");
+}
+fold();
+narrow.addEventListener("change", fold);
+matchMedia("(min-width: 85rem)").addEventListener("change", fold);
+addEventListener("beforeprint", () => { for (const d of document.querySelectorAll("details")) d.open = true; });
+
+// Whatever scrolls sideways must be reachable by keyboard, and only while it does scroll.
+const wide = [...document.querySelectorAll("pre, .math.block, .table-scroll")];
+const reach = () => {
+  for (const e of wide) {
+    if (e.scrollWidth > e.clientWidth + 1) e.tabIndex = 0;
+    else e.removeAttribute("tabindex");
+  }
+};
+if (wide.length) {
+  const seer = new ResizeObserver(reach);
+  for (const e of wide) seer.observe(e);
+}
+
+// Start from a paper: typing narrows the list.
+const filter = document.querySelector("[data-filter]");
+if (filter instanceof HTMLInputElement) {
+  const list = document.getElementById(filter.dataset.filter ?? "");
+  const rows = [...(list?.querySelectorAll("[data-words]") ?? [])];
+  const count = document.getElementById(filter.getAttribute("aria-describedby") ?? "");
+  filter.closest("[hidden]")?.removeAttribute("hidden");
+  const plain = (s) => s.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "");
+  const narrowDown = () => {
+    const words = plain(filter.value).split(/\s+/).filter(Boolean);
+    let left = 0;
+    for (const row of rows) {
+      const text = plain(row.dataset.words ?? "");
+      row.hidden = !words.every((w) => text.includes(w));
+      if (!row.hidden) left += 1;
+    }
+    if (count) count.textContent = words.length ? `${left} of ${rows.length} papers` : `${rows.length} papers`;
+  };
+  filter.addEventListener("input", narrowDown);
+  narrowDown();
+}

@@ -1,0 +1,97 @@
+"""Sphinx configuration of the book. What a page loads is decided by our theme, not here."""
+
+import hashlib
+import shutil
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE))
+
+project = "Eigencat"
+author = "The Eigencat authors"
+copyright = "the Eigencat authors"  # noqa: A001  Sphinx names it
+language = "en"  # the search index; the pages say en-GB themselves
+html_title = "Eigencat"
+root_doc = "index"
+exclude_patterns = ["_build", "_theme", "_ext", "**/.ipynb_checkpoints"]
+
+extensions = [
+    "myst_nb",
+    "sphinxcontrib.bibtex",
+    "sphinx.ext.autodoc",
+    "sphinx.ext.napoleon",
+    "_ext.katex_math",
+    "_ext.live",
+    "_ext.lessons",
+    "_ext.concepts",
+    "_ext.drawings",
+    "_ext.pages",
+    "_ext.assets",
+]
+
+# ── text ──
+source_suffix = {".md": "myst-nb"}
+myst_enable_extensions = [
+    "amsmath",
+    "attrs_block",
+    "attrs_inline",
+    "colon_fence",
+    "deflist",
+    "dollarmath",
+    "smartquotes",
+    "strikethrough",
+    "substitution",
+]
+myst_title_to_header = True
+myst_heading_anchors = 3
+myst_links_external_new_tab = False
+numfig = False
+
+# ── cells: run when their code or the library's changed, never otherwise ──
+nb_execution_mode = "cache"
+nb_execution_timeout = 60
+nb_execution_raise_on_error = True
+nb_execution_show_tb = True
+nb_merge_streams = True
+nb_ipywidgets_js = {}  # its default asks a network for scripts
+nb_number_source_lines = False
+
+
+def _library_stamp() -> str:
+    """A name for the state of the library: cells that ran on another state run again."""
+    sources = sorted((HERE.parent / "src" / "eigencat").rglob("*.py"))
+    together = hashlib.sha256(b"".join(p.read_bytes() for p in sources))
+    return together.hexdigest()[:16]
+
+
+_cells = HERE / "_build" / "cells"
+nb_execution_cache_path = str(_cells / _library_stamp())
+if _cells.is_dir():
+    for _old in _cells.iterdir():
+        if str(_old) != nb_execution_cache_path:
+            shutil.rmtree(_old)
+
+# ── references and the library's pages ──
+bibtex_bibfiles = ["references.bib"]
+bibtex_reference_style = "author_year"
+bibtex_default_style = "plain"
+autodoc_typehints = "description"
+autodoc_member_order = "bysource"
+autodoc_preserve_defaults = True
+napoleon_google_docstring = False
+add_module_names = False
+
+# ── pages ──
+html_theme = "eigencat"
+html_theme_path = ["_theme"]
+html_math_renderer = "katex"
+html_copy_source = False
+html_show_sourcelink = False
+html_use_index = False
+html_domain_indices = False
+html_permalinks_icon = "#"
+html_static_path = []
+suppress_warnings = ["myst.strikethrough"]  # it warns that only HTML has it; we write HTML
+smartquotes = False  # MyST's own are used; doing it twice would undo some
+templates_path = []
