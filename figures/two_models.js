@@ -65,8 +65,8 @@ print(sample)
 `,
   clean(/** @type {any} */ s) {
     const pair = [[-2.5, 2.5], [-2.5, 2.5]];
-    return { ...s, w: oneOf("w", s.w, Object.keys(NAMED)), m: realMatrix("m", s.m, 2, 2, -MAX, MAX), p: reals("p", s.p, P_RANGE), v: reals("v", s.v, pair),
-      t: real("t", s.t, 0, 1), story: s.story === "relabel" ? "relabel" : "slide" };
+    return { ...s, w: oneOf("w", s.w, Object.keys(NAMED)), m: realMatrix("m", s.m, 2, 2, -MAX, MAX), p: reals("p", s.p, reach(s)), v: reals("v", s.v, pair),
+      t: real("t", s.t, 0, 1), data: s.data === "table" ? "table" : "animals", story: s.story === "relabel" ? "relabel" : "slide" };
   },
   random: (/** @type {() => number} */ r) => ({ w: pick(r, Object.keys(NAMED)), m: [[between(r, -3, 3), between(r, -3, 3)], [between(r, -3, 3), between(r, -3, 3)]],
     p: [between(r, 0, 3.4), between(r, 0, 3)], v: [between(r, -2, 2), between(r, -2, 2)], t: r(), story: pick(r, ["slide", "relabel"]), data: "animals" }),
