@@ -278,8 +278,14 @@ def _run_sphinx(clone: Clone, everything: bool, progress: Progress) -> None:
 
 
 def _why(said: list[str], code: int, log: Path) -> str:
-    trouble = [line for line in said if re.search(r"\b(WARNING|ERROR|CRITICAL)\b", line)]
-    lines = trouble[:12] or said[-12:]
+    # With code 1 Sphinx came to the end and its warnings say why; with another
+    # it broke off, and its last words do.
+    trouble = [line for line in said if re.search(r"\b(WARNING|ERROR|CRITICAL): ", line)]
+    if code == 1 and trouble:
+        lines = trouble[:12]
+    else:
+        crash = said.index("Traceback") + 2 if "Traceback" in said else -12
+        lines = [line for line in said[crash:] if line.startswith("    ")] or said[-12:]
     return "\n".join(
         [
             f"book={str(log.parent / 'html')!r} must be built without a warning; "

@@ -234,6 +234,12 @@ def test_sphinx_builds_breaks_and_recovers(small):
     assert "lesson.md:3: WARNING" in str(told.value)
     assert not small.clone.stamp.exists()
 
+    conf = (small.root / "book/conf.py").read_text(encoding="utf-8")
+    small.write("book/conf.py", conf + "raise OSError('the disk is full')\n")
+    with pytest.raises(build.BuildError, match="OSError: the disk is full"):
+        build.build(small.clone, quiet)
+    small.write("book/conf.py", conf)
+
     lesson.write_text("# A lesson\n\nMended words.\n", encoding="utf-8")
     build.build(small.clone, quiet)
     assert "Mended words." in page.read_text(encoding="utf-8")
