@@ -1,116 +1,220 @@
+// @ts-check
 // One hand, one line weight. Everything is a function of the record (f, b) and of t: 1 = cat, 0 = rat.
-// The colour under the ink IS the record: a bar f units long (face) and an ellipse b units wide (body), so that the
+// The colour under the ink IS the record: a bar f units long (snout) and an ellipse b units wide (body), so that the
 // record (0, 0) is blank. The ink around it keeps a little flesh on the smallest animal.
-// Ears, tail, whiskers and mood are the illustrator's guess.
-const r = n => Math.round(n * 100) / 100, mix = (a, b, t) => a + (b - a) * t;
-const P = (...a) => a.map(v => typeof v === 'number' ? r(v) : v).join(' ');
+// Ears, tail, whiskers and mood are the illustrator's guess, and change smoothly with t, so that nothing pops in a drag.
 
-/** Drawing units a unit of body (half its width) and of snout. */
-export const SPOT = 13, BAR = 15;
+/** @typedef {"calm"|"cross"|"smug"|"puzzled"} Mood */
+/** @typedef {[number, number, number, number]} Box  x0, y0, x1, y1: y grows downwards, the feet stand on y = 0 */
+/** @typedef {"face"|"body"|"cat"|"rat"|"x"|"o"} Kind */
 
+const r = (/** @type {number} */ n) => Math.round(n * 100) / 100 + 0;
+const mix = (/** @type {number} */ a, /** @type {number} */ b, /** @type {number} */ t) => a + (b - a) * t;
+/** Coordinates for a path. @param {...number} a */
+const P = (...a) => a.map(r).join(" ");
+const D = Math.PI / 180;
+
+/** Drawing units a unit of body (half its width) and of snout (its length). */
+export const SPOT = 14, BAR = 15;
+const ROUND = 0.63;                          // the ellipse's height to its width: one shape for every record
+
+/** Where the parts of an animal are. @param {number} f @param {number} b @param {number} t @param {number} [long] stretches the trunk, for ornament only */
 export function layout(f, b, t, long = 1) {
   const F = Math.max(f, 0), B = Math.max(b, 0);
-  const sx = SPOT * B, sy = sx * 0.635;                 // the record's ellipse: proportional to b, one shape
-  const rx = (4.5 + 10.75 * B) * long, ry = 5.5 + 5.5 * B, leg = mix(4, 8.5, t);
-  const cy = -(leg + ry * .94);
-  const hr = mix(8.2, 12, t);
-  const hx = rx * mix(.92, .74, t) + hr * mix(.55, .42, t);
-  const hy = cy - ry * mix(.12, .62, t) - hr * mix(.05, .42, t);
-  const s = BAR * F;                                     // snout: linear in f, and nothing else
-  const tipx = hx + hr * .78 + s, tipy = hy + mix(3.2, 3.4, t);
-  const tail = mix(46, 20, t);
-  return { sx, sy, rx, ry, leg, cy, hr, hx, hy, s, tipx, tipy, box: [-rx - tail, Math.min(hy - hr - 13, cy - ry - 22 * t), tipx + 8, 2] };
+  const sx = SPOT * B, sy = sx * ROUND;
+  const rx = (4 + 12.2 * B) * long, ry = 4.6 + 6.8 * B, leg = mix(3.6, 8.5, t);
+  const cy = -(leg + ry * 0.94);
+  const hr = mix(7.9, 12.4, t);
+  const hx = rx * mix(0.92, 0.74, t) + hr * mix(0.96, 0.42, t);
+  const hy = cy - ry * mix(0.12, 0.6, t) - hr * mix(0.02, 0.42, t);
+  const s = BAR * F;                         // snout: linear in f, and nothing else
+  const tipx = hx + hr * 0.78 + s, tipy = hy + 3.4;
+  const barx = hx + hr * 0.62 + 1.4;         // where the bar begins, a hair off register
+  const up = Math.max(hr + mix(9.5, 12, t) - hy, mix(21, ry - cy + 19, t), ry * 1.05 - cy) + 1;   // ear, tail or back
+  return { sx, sy, rx, ry, leg, cy, hr, hx, hy, s, tipx, tipy, barx, box: /** @type {Box} */ ([-rx - mix(36, 20, t), -up, tipx + mix(9, 13, t), 2]) };
 }
+/** @typedef {ReturnType<typeof layout>} Layout */
 
-// inner SVG of one animal standing on y = 0, facing right
-export function animal(f, b, t = 1, { mood = 'calm', lw = 1.8, long = 1, tl = 1 } = {}) {
-  const { sx, sy, rx, ry, cy, hr, hx, hy, s, tipx, tipy } = layout(f, b, t, long);
-  const out = [];
-  const ink = (d, x = '') => `<path class="ink" d="${d}" ${x}/>`;
-  const tube = (d, w) => w > .4
-    ? `<path d="${d}" class="ink" style="stroke-width:${r(w + 2 * lw)}"/><path d="${d}" class="core" style="stroke-width:${r(w)}"/>`
-    : `<path d="${d}" class="ink"/>`;
-  // tail: the cat's stands and curls, the rat's trails
-  const T = [[-rx * .9, cy + ry * .1], [-rx - mix(12 * tl, 13, t), cy + mix(ry * .5, 3, t)], [-rx - mix(14 * tl, 15, t), mix(-1, cy - ry * .55, t)], [-rx - mix(26 * tl, 5.5, t), mix(-1.5, cy - ry * .9 - 3, t)],
-    [-rx - mix(38 * tl, .5, t), mix(-2, cy - ry - 15, t)], [-rx - mix(44 * tl, 7, t), mix(-6, cy - ry - 15.5, t)]];
-  const tailD = `M${P(...T[0])}C${P(...T[1])} ${P(...T[2])} ${P(...T[3])}S${P(...T[4])} ${P(...T[5])}`;
-  out.push(tube(tailD, 4.2 * t));
-  // far legs, near legs
-  const w = mix(1.6, 4.4, t), L = (x, k) => tube(`M${P(x, cy + ry * .5)}L${P(x + k, -w / 2 - lw)}l${P(mix(2.4, 2.6, t), 0)}`, w);
-  out.push(L(-rx * .42, -.6), L(rx * .66, .4));
-  // body: paper, then the record's ellipse printed a hair off register, then the line
-  const body = `M${P(-rx, cy)}C${P(-rx, cy - ry * mix(1.28, 1.3, t))} ${P(rx * mix(.5, .42, t), cy - ry * mix(1.42, 1.3, t))} ${P(rx * .96, cy - ry * mix(.1, .34, t))}C${P(rx * 1.08, cy + ry * .5)} ${P(rx * .5, cy + ry)} ${P(0, cy + ry)}C${P(-rx * .56, cy + ry)} ${P(-rx, cy + ry * .62)} ${P(-rx, cy)}Z`;
-  out.push(`<path class="paper" d="${body}"/>`, `<ellipse class="spot-body" cx="${r(1.6)}" cy="${r(cy + 1.4)}" rx="${r(sx * long)}" ry="${r(sy)}"/>`, ink(body));
-  // three strokes on the cat's back; haunch for both
-  if (t > .25) for (const k of [-.46, -.22, .02]) { const x = rx * k, top = cy - ry * (k < -.4 ? .83 : k < -.1 ? .97 : 1.01); out.push(ink(`M${P(x, top + .6)}q${P(-1.2, ry * .16, -.4, ry * .36 * t)}`)); }
-  out.push(ink(`M${P(-rx * .62, cy + ry * .72)}C${P(-rx * .78, cy - ry * .05)} ${P(-rx * .2, cy - ry * .2)} ${P(-rx * .08, cy + ry * .42)}`));
-  out.push(L(-rx * .68, 0), L(rx * .42, .8));
-  // ears (behind the head)
-  const ear = (a0, a1, len, fill) => {
-    const p = a => [hx + hr * .97 * Math.cos(a), hy + hr * .97 * Math.sin(a)], A = p(a0), B2 = p(a1), am = (a0 + a1) / 2 - .06;
-    const ap = [hx + (hr + len) * Math.cos(am), hy + (hr + len) * Math.sin(am)], n = [Math.cos(am), Math.sin(am)], q = [-n[1], n[0]];
-    const bul = mix(4.6, 0, t);
-    const c = (X, k, sgn) => [mix(X[0], ap[0], k) + q[0] * sgn * bul, mix(X[1], ap[1], k) + q[1] * sgn * bul];
-    const d = `M${P(...A)}C${P(...c(A, .4, -1))} ${P(...c(A, mix(1, .72, t), -1))} ${P(...ap)}C${P(...c(B2, mix(1, .72, t), 1))} ${P(...c(B2, .4, 1))} ${P(...B2)}`;
-    return `<path class="paper" d="${d}"/>` + ink(d) + (fill ? ink(`M${P(mix(A[0], ap[0], .34) + q[0] * 2, mix(A[1], ap[1], .34) + q[1] * 2)}L${P(mix(hx + hr * n[0], ap[0], .62), mix(hy + hr * n[1], ap[1], .62))}`) : '');
-  };
-  const D = Math.PI / 180;
-  out.push(ear(mix(-84, -74, t) * D, mix(-52, -26, t) * D, mix(6, 10.5, t), false));
-  // head: from the brow out along the snout, round the nose, back under the jaw, and round the skull
-  const br = [hx + hr * Math.cos(-34 * D), hy + hr * Math.sin(-34 * D)], jw = [hx + hr * Math.cos(64 * D), hy + hr * Math.sin(64 * D)];
-  const nr = mix(2.1, 2.7, t);
-  const head = `M${P(...br)}C${P(br[0] + 2 + s * .2, br[1] + hr * .45)} ${P(tipx - s * .45, tipy - nr - .4)} ${P(tipx, tipy - nr)}C${P(tipx + nr * 1.2, tipy - nr)} ${P(tipx + nr * 1.1, tipy + nr)} ${P(tipx - .4, tipy + nr)}C${P(tipx - s * .4 - 1, tipy + nr + .8)} ${P(jw[0] + 2 + s * .15, jw[1] - .4)} ${P(...jw)}A${r(hr)} ${r(hr)} 0 1 1 ${P(...br)}Z`;
+/** The tail, as a line with a breadth: the cat's stands and curls, the rat's trails on the ground and lifts its tip.
+ * @param {Layout} q @param {number} t @param {number} grow thickens it @param {number} curl lifts the rat's, both for small silhouettes */
+function tailPath({ rx, ry, cy }, t, grow = 0, curl = 0) {
+  const m = (/** @type {number[]} */ rat, /** @type {number[]} */ cat) => rat.map((v, i) => mix(v, cat[i], t));
+  const a = m([-rx * 0.9, cy + ry * 0.35], [-rx * 0.9, cy + ry * 0.1]);
+  const c1 = m([-rx - 7, -1], [-rx - 12, cy + ry * 0.5]), c2 = m([-rx - 15, 1.2], [-rx - 14, cy - ry * 0.55]);
+  const k = m([-rx - mix(23, 15, curl), mix(-3.4, -8, curl)], [-rx - 5.5, cy - ry * 0.9 - 3]);
+  const c4 = m([-rx - mix(37, 6, curl), mix(-13.5, -25, curl)], [-rx - 0.5, cy - ry - 15]), z = m([-rx - mix(28, 20, curl), mix(-18, -32, curl)], [-rx - 7, cy - ry - 15.5]);
+  const c3 = k.map((v, i) => 2 * v - c2[i]);
+  /** @type {number[][]} */ const left = [], right = [];
+  const parts = [[a, c1, c2, k], [k, c3, c4, z]], n = 8;
+  for (let i = 0; i <= 2 * n; i++) {
+    const w = Math.min(i / n, 2), [p0, p1, p2, p3] = parts[w > 1 ? 1 : 0], u = w > 1 ? w - 1 : w, v = 1 - u;
+    const at = (/** @type {number} */ j) => v * v * v * p0[j] + 3 * v * v * u * p1[j] + 3 * v * u * u * p2[j] + u * u * u * p3[j];
+    const to = (/** @type {number} */ j) => v * v * (p1[j] - p0[j]) + 2 * v * u * (p2[j] - p1[j]) + u * u * (p3[j] - p2[j]);
+    const half = mix(mix(2, 0.55, i / (2 * n)), 2.1, t) + grow, len = Math.hypot(to(0), to(1)) || 1, nx = -to(1) / len * half, ny = to(0) / len * half;
+    left.push([at(0) + nx, at(1) + ny]);
+    right.unshift([at(0) - nx, at(1) - ny]);
+  }
+  const end = mix(0.55, 2.1, t) + grow;
+  return `M${P(...left[0])}${smooth(left)}A${P(end, end)} 0 0 0 ${P(...right[0])}${smooth(right)}`;
+}
+/** A curve through points: quadratics that meet half way. @param {number[][]} p */
+const smooth = (p) => p.slice(1, -1).map((q, i) => { const e = i + 2 === p.length - 1 ? p[i + 2] : [(q[0] + p[i + 2][0]) / 2, (q[1] + p[i + 2][1]) / 2]; return `Q${P(...q, ...e)}`; }).join("");
+
+/** An ear between two angles of the skull: round for the rat, pointed for the cat.
+ * @param {Layout} q @param {number} t @param {number} from @param {number} to @param {number} len @param {number} [bulge] */
+function ear({ hx, hy, hr }, t, from, to, len, bulge = mix(5.2, 0, t)) {
+  const on = (/** @type {number} */ a) => [hx + hr * 0.97 * Math.cos(a * D), hy + hr * 0.97 * Math.sin(a * D)];
+  const A = on(from), B = on(to), am = ((from + to) / 2 - 3.5) * D, n = [Math.cos(am), Math.sin(am)], side = [-n[1], n[0]];
+  const tip = [hx + (hr + len) * n[0], hy + (hr + len) * n[1]];
+  const c = (/** @type {number[]} */ X, /** @type {number} */ k, /** @type {number} */ sgn) => [0, 1].map((i) => mix(X[i], tip[i], k) + side[i] * sgn * bulge);
+  const d = `M${P(...A)}C${P(...c(A, 0.3, -1), ...c(A, mix(1.02, 0.72, t), -1), ...tip)}C${P(...c(B, mix(1.02, 0.72, t), 1), ...c(B, 0.3, 1), ...B)}`;
+  // the fold: a stroke inside a cat's ear, a small arc inside a rat's
+  const f0 = [0, 1].map((i) => mix(A[i], tip[i], mix(0.24, 0.34, t)) + side[i] * mix(0.4, 2, t)), f1 = [0, 1].map((i) => mix([hx, hy][i] + hr * n[i], tip[i], mix(0.7, 0.62, t)));
+  const fc = [0, 1].map((i) => (f0[i] + f1[i]) / 2 - side[i] * mix(2.4, 0, t));
+  return { d, fold: `M${P(...f0)}Q${P(...fc, ...f1)}` };
+}
+const farEar = (/** @type {Layout} */ q, /** @type {number} */ t, k = 1) => ear(q, t, mix(-92, -74, t), mix(-50, -26, t), k * mix(7.2, 10.5, t), k * mix(5.2, 0, t));
+const nearEar = (/** @type {Layout} */ q, /** @type {number} */ t, k = 1) => ear(q, t, mix(-152, -128, t), mix(-104, -80, t), k * mix(9, 11.4, t), k * mix(5.2, 0, t));
+
+/** The head: from the brow out along the snout, round the nose, back under the jaw, and round the skull. @param {Layout} q @param {number} t */
+function headPath({ hx, hy, hr, s, tipx, tipy }, t) {
+  const br = [hx + hr * Math.cos(-34 * D), hy + hr * Math.sin(-34 * D)], jw = [hx + hr * Math.cos(64 * D), hy + hr * Math.sin(64 * D)], nr = mix(1.9, 2.7, t);
+  return `M${P(...br)}C${P(br[0] + 2 + s * 0.2, br[1] + hr * 0.45, tipx - s * 0.45, tipy - nr - 0.4, tipx, tipy - nr)}C${P(tipx + nr * 1.2, tipy - nr, tipx + nr * 1.1, tipy + nr, tipx - 0.4, tipy + nr)}`
+    + `C${P(tipx - s * 0.4 - 1, tipy + nr + 0.8, jw[0] + 2 + s * 0.15, jw[1] - 0.4, ...jw)}A${P(hr, hr)} 0 1 1 ${P(...br)}Z`;
+}
+/** The trunk; the rat's back is humped towards its tail. @param {Layout} q @param {number} t */
+const trunkPath = ({ rx, ry, cy }, t) => `M${P(-rx, cy)}C${P(-rx, cy - ry * mix(1.36, 1.3, t), rx * mix(0.42, 0.42, t), cy - ry * mix(1.38, 1.3, t), rx * 0.96, cy - ry * mix(0.06, 0.34, t))}`
+  + `C${P(rx * 1.08, cy + ry * 0.5, rx * 0.5, cy + ry, 0, cy + ry)}C${P(-rx * 0.56, cy + ry, -rx, cy + ry * 0.62, -rx, cy)}Z`;
+/** One leg, as a line. @param {Layout} q @param {number} t @param {number} x @param {number} k @param {number} foot @param {number} w @param {number} lw */
+const leg = ({ cy, ry }, t, x, k, foot, w, lw) => `M${P(x, cy + ry * mix(0.68, 0.5, t))}L${P(x + k, -w / 2 - lw)}l${P(foot, 0)}`;
+
+/**
+ * Inner SVG of one animal standing on y = 0, facing right (or left, mirrored in x = 0).
+ * @param {number} f snout @param {number} b body @param {number} t 1 cat, 0 rat
+ * @param {{mood?: Mood, lw?: number, long?: number, mirror?: boolean}} [o]
+ */
+export function animal(f, b, t = 1, { mood = "calm", lw = 1.8, long = 1, mirror = false } = {}) {
+  const q = layout(f, b, t, long), { sx, sy, rx, ry, cy, hr, hx, hy, s, tipx, tipy, barx } = q;
+  /** @type {string[]} */ const out = [];
+  const ink = (/** @type {string} */ d) => `<path class="ink" d="${d}"/>`, solid = (/** @type {string} */ d) => `<path class="paper" d="${d}"/>` + ink(d);
+  const tube = (/** @type {string} */ d, /** @type {number} */ w) => `<path d="${d}" class="ink" style="stroke-width:${r(w + 2 * lw)}"/><path d="${d}" class="core" style="stroke-width:${r(w)}"/>`;
+  const lit = (/** @type {number} */ v) => v > 0.08;                              // strokes that t fades away
+  out.push(solid(tailPath(q, t)));
+  const w = mix(1.9, 4.4, t), limb = (/** @type {number} */ x, /** @type {number} */ k, /** @type {number} */ foot) => tube(leg(q, t, x, k, foot, w, lw), w);
+  out.push(limb(-rx * 0.42, -0.6, mix(3.6, 2.6, t)), limb(rx * 0.66, 0.4, 2.5));
+  // trunk: paper, then the record's ellipse printed a hair off register, then the line
+  const trunk = trunkPath(q, t);
+  out.push(`<path class="paper" d="${trunk}"/>`);
+  if (sx > 0) out.push(`<ellipse class="spot-body" cx="1.6" cy="${r(cy + 1.4)}" rx="${r(sx * long)}" ry="${r(sy)}"/>`);
+  out.push(ink(trunk));
+  if (lit(t)) for (const k of [-0.46, -0.22, 0.02]) out.push(ink(`M${P(rx * k, cy - ry * (k < -0.4 ? 0.83 : k < -0.1 ? 0.97 : 1.01) + 0.6)}q${P(-1.2 * t, ry * 0.16 * t, -0.4 * t, ry * 0.36 * t)}`));
+  out.push(ink(`M${P(-rx * 0.62, cy + ry * 0.72)}C${P(-rx * 0.78, cy - ry * 0.05, -rx * 0.2, cy - ry * 0.2, -rx * 0.08, cy + ry * 0.42)}`));
+  out.push(limb(-rx * 0.68, 0, mix(4.4, 2.6, t)), limb(rx * 0.42, 0.8, 2.5));
+  const far = farEar(q, t), near = nearEar(q, t), head = headPath(q, t);
+  out.push(solid(far.d));
   out.push(`<path class="paper" d="${head}"/>`);
-  if (s > .6) out.push(`<rect class="spot-face" x="${r(hx + hr * .62 + 1.4)}" y="${r(tipy - 4.4)}" width="${r(s)}" height="9.6"/>`);
-  out.push(ink(head));
-  out.push(ear(mix(-150, -128, t) * D, mix(-112, -80, t) * D, mix(7.2, 11, t), t > .5));
-  // nose, mouth, whiskers, eye
-  out.push(`<ellipse class="dot" cx="${r(tipx + .6)}" cy="${r(tipy - nr * .55)}" rx="${r(mix(2, 2.1, t))}" ry="${r(mix(1.9, 1.6, t))}"/>`);
-  const my = tipy + nr * .9, mx = tipx - 1 - s * .3;
-  out.push(mood === 'cross' ? ink(`M${P(mx - 4.4, my + 1.6)}q2.4 -2.6 5 -1.2`) : ink(`M${P(mx - 4.6, my - .9)}q2.4 2.6 5 .9`));
-  const wl = mix(7, 12, t), wx = tipx - 1.2, wy = tipy + nr + .2;
-  out.push(`<g class="whisk">${(t > .5 ? [4, 30, 58] : [18, 52]).map(a => ink(`M${P(wx + 2.6 * Math.cos(a * D), wy - 1 + 2.4 * Math.sin(a * D))}l${P(wl * Math.cos(a * D), wl * Math.sin(a * D))}`)).join('')}</g>`);
-  const ex = hx + hr * mix(.34, .26, t), ey = hy - hr * mix(.14, .06, t);
-  if (mood === 'cross') out.push(ink(`M${P(ex - 2.8, ey - 3.4)}l5.6 2.2`), `<circle class="dot" cx="${r(ex)}" cy="${r(ey + .3)}" r="1.7"/>`);
-  else if (mood === 'smug') out.push(ink(`M${P(ex - 3, ey)}q3 3 6 0`));
-  else out.push(`<circle class="dot" cx="${r(ex)}" cy="${r(ey)}" r="1.9"/>`, t > .5 ? ink(`M${P(ex - 3.2, ey - 2.3)}q3 -2 6 .2`) : '');
-  return out.join('');
+  if (s > 0) out.push(`<rect class="spot-face" x="${r(barx)}" y="${r(tipy - 4.4)}" width="${r(s)}" height="9.2"/>`);
+  out.push(ink(head), solid(near.d), ink(near.fold));
+  if (t < 0.45) out.push(solid(toothPath(q, t)));
+  out.push(face(q, t, mood, ink));
+  return mirror ? `<g transform="scale(-1 1)">${out.join("")}</g>` : out.join("");
+}
+/** A rat keeps a tooth out. @param {Layout} q @param {number} t */
+function toothPath({ tipx, tipy, s }, t) {
+  const h = 3 * Math.min(1, 2.4 - t / 0.19), x = tipx - 4.4, y = tipy + 2.2 + Math.max(0, 6 - s) * 0.06;
+  return `M${P(x, y)}v${r(Math.max(0.2, h))}h2.1v${r(-Math.max(0.2, h))}`;
 }
 
-// what the record keeps: the bar and the ellipse, standing exactly where the ink will go
+/** Nose, mouth, whiskers, eye. @param {Layout} q @param {number} t @param {Mood} mood @param {(d: string) => string} ink */
+function face({ hx, hy, hr, s, tipx, tipy }, t, mood, ink) {
+  const nr = mix(1.9, 2.7, t), my = tipy + nr * 0.9, mx = tipx - 1 - s * 0.3, lid = Math.max(0, Math.min(1, (t - 0.5) / 0.3));
+  let out = `<ellipse class="dot" cx="${r(tipx + 0.6)}" cy="${r(tipy - nr * 0.5)}" rx="${r(mix(2.4, 2.1, t))}" ry="${r(mix(2.1, 1.6, t))}"/>`;
+  out += mood === "cross" ? ink(`M${P(mx - 4.4, my + 1.6)}q2.4 -2.6 5 -1.2`) : mood === "puzzled" ? ink(`M${P(mx - 3.4, my + 0.3)}l3 .2`) : ink(`M${P(mx - 4.6, my - 0.9)}q2.4 2.6 5 .9`);
+  const wl = mix(7.5, 12, t), wx = tipx - 1.2, wy = tipy + nr - mix(0.2, 0.8, t);
+  out += `<g class="whisk">${[mix(-14, 4, t), mix(12, 30, t), mix(38, 58, t)].map((a, i) => { const l = i === 2 ? wl * mix(0.7, 1, t) : wl; return ink(`M${P(wx + 2.6 * Math.cos(a * D), wy + 2.4 * Math.sin(a * D))}l${P(l * Math.cos(a * D), l * Math.sin(a * D))}`); }).join("")}</g>`;
+  const ex = hx + hr * mix(0.36, 0.26, t), ey = hy - hr * mix(0.12, 0.06, t), eye = (/** @type {number} */ size, dy = 0) => `<circle class="dot" cx="${r(ex)}" cy="${r(ey + dy)}" r="${size}"/>`;
+  if (mood === "cross") return out + ink(`M${P(ex - 2.9, ey - 3.5)}l5.8 2.3`) + eye(1.7, 0.4);
+  if (mood === "smug") return out + ink(`M${P(ex - 3, ey)}q3 3 6 0`);
+  if (mood === "puzzled") return out + `<circle class="paper" cx="${r(ex)}" cy="${r(ey)}" r="3.1"/><circle class="ink thin" cx="${r(ex)}" cy="${r(ey)}" r="3.1"/><circle class="dot" cx="${r(ex)}" cy="${r(ey - 0.4)}" r="1.3"/>`;
+  // calm: the cat has seen better figures than this one
+  return out + eye(r(mix(2.1, 1.9, t))) + (lid > 0 ? ink(`M${P(ex - 3.2, ey - 2.3)}q3 -2 6 .2" opacity="${r(lid)}`) : "");
+}
+
+/** What the record keeps: the bar and the ellipse, standing exactly where the ink will go. @param {number} f @param {number} b @param {number} t */
 export function record(f, b, t) {
-  const { sx, sy, cy, hr, hx, s, tipy } = layout(f, b, t);
-  return `<ellipse class="m body" cx="0" cy="${r(cy)}" rx="${r(sx)}" ry="${r(sy)}"/><rect class="m face" x="${r(hx + hr * .62)}" y="${r(tipy - 4.8)}" width="${r(s)}" height="9.6"/>`;
-}
-// a specimen plate: the animal on its ground line, with the two measurements dimensioned below it
-export function specimenSVG(f, b, t, { scale = 1, lw = 1.9, mood } = {}) {
-  lw /= scale; const { rx, hx, hr, tipx, tipy, cy, box } = layout(f, b, t), x0 = Math.min(box[0], -rx - 4) - 2, x1 = tipx + 20, y0 = box[1] - 4, fs = 16.5 / scale;
-  const sx = hx + hr * .62 + 1.4, ex = sx + 15 * f + 1.6, dim = (a, z, y, from) => `<path class="ink thin" d="M${P(a, from)}V${P(y + 3)}M${P(z, from)}V${P(y + 3)}M${P(a, y)}H${P(z)}"/>`;
-  return `<svg class="ec-animal specimen" viewBox="${P(x0, y0, x1 - x0, 40 - y0)}" width="${r((x1 - x0) * scale)}" height="${r((40 - y0) * scale)}" style="--lw:${r(lw)}px" role="img" aria-label="A cat with its snout, 0.5, and its body, 2, measured">`
-    + `<path class="ink" d="M${P(x0, 0)}H${P(x1)}"/>` + dim(-rx, rx, 10, 5) + dim(sx, ex, 10, 5)
-    + `<text x="${r(0)}" y="${r(12 + fs)}" style="font-size:${r(fs)}px" text-anchor="middle" class="dimt c-body">body ${b}</text><text x="${r((sx + ex) / 2)}" y="${r(12 + fs)}" style="font-size:${r(fs)}px" text-anchor="middle" class="dimt c-face">snout ${f}</text>`
-    + animal(f, b, t, { lw, mood }) + `</svg>`;
-}
-export const bounds = (f, b, t, long) => { const [x0, y0, x1, y1] = layout(f, b, t, long).box; return [x0 - 3, y0 - 4, x1 - x0 + 8, y1 - y0 + 6]; };
-export function animalSVG(f, b, t, { scale = 1, mood, cls = '', title, lw = 1.75, spotsOnly = false, long = 1 } = {}) {
-  lw /= scale;
-  const [x, y, w, h] = bounds(f, b, t, long);
-  return `<svg class="ec-animal ${cls}" viewBox="${P(x, y, w, h)}" width="${r(w * scale)}" height="${r(h * scale)}" style="--lw:${r(lw)}px" ${title ? `role="img" aria-label="${title}"` : 'aria-hidden="true"'}>${spotsOnly ? record(f, b, t) : animal(f, b, t, { mood, lw, long })}</svg>`;
+  const { sx, sy, cy, s, barx, tipy } = layout(f, b, t);
+  return `<ellipse class="m body" cx="1.6" cy="${r(cy + 1.4)}" rx="${r(sx)}" ry="${r(sy)}"/><rect class="m face" x="${r(barx)}" y="${r(tipy - 4.4)}" width="${r(s)}" height="9.2"/>`;
 }
 
-// marks, drawn in a 24-unit square centred on 0: each is told by shape alone
+/**
+ * Inner SVG of the animal as one flat shape in the current colour, with its two measurements left open on request.
+ * @param {number} f @param {number} b @param {number} t @param {{lw?: number, mirror?: boolean, spots?: boolean, grow?: number, curl?: number, ears?: number}} [o]  grow, curl, ears exaggerate for small sizes
+ */
+export function silhouette(f, b, t, { lw = 1.8, mirror = false, spots = false, grow = 0, curl = 0, ears = 1 } = {}) {
+  const q = layout(f, b, t), { sx, sy, rx, cy, s, barx, tipy, tipx } = q, w = mix(1.9, 4.4, t) + 2 * lw;
+  const fills = [tailPath(q, t, grow, curl), trunkPath(q, t), farEar(q, t, ears).d, nearEar(q, t, ears).d, headPath(q, t)].join("");
+  const legs = [leg(q, t, -rx * 0.42, -0.6, mix(3.6, 2.6, t), w - 2 * lw, lw), leg(q, t, rx * 0.66, 0.4, 2.5, w - 2 * lw, lw), leg(q, t, -rx * 0.68, 0, mix(4.4, 2.6, t), w - 2 * lw, lw), leg(q, t, rx * 0.42, 0.8, 2.5, w - 2 * lw, lw)].join("");
+  let out = `<path d="${fills}" fill="currentColor" stroke="currentColor" stroke-width="${r(lw + grow)}" stroke-linejoin="round"/><path d="${legs}" fill="none" stroke="currentColor" stroke-width="${r(w)}" stroke-linecap="round" stroke-linejoin="round"/>`
+    + `<circle cx="${r(tipx + 0.4)}" cy="${r(tipy - 0.6)}" r="${r(2.4 + grow * 0.6)}" fill="currentColor"/>`;
+  if (spots) out += `<ellipse class="sil-body" cx="1.6" cy="${r(cy + 1.4)}" rx="${r(sx)}" ry="${r(sy)}"/>${s > 0 ? `<rect class="sil-face" x="${r(barx)}" y="${r(tipy - 4.4)}" width="${r(s)}" height="9.2"/>` : ""}`;
+  return mirror ? `<g transform="scale(-1 1)">${out}</g>` : out;
+}
+
+/** The box a drawing needs, with room for the line: x, y, width, height. @param {number} f @param {number} b @param {number} t @param {number} [long] @param {boolean} [mirror] @returns {Box} */
+export const bounds = (f, b, t, long, mirror = false) => { const [x0, y0, x1, y1] = layout(f, b, t, long).box, w = x1 - x0 + 4; return [mirror ? -x1 - 2 : x0 - 2, y0 - 2, w, y1 - y0 + 3]; };
+
+const named = (/** @type {string|undefined} */ title) => (title ? `role="img" aria-label="${title.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`)}"` : 'aria-hidden="true"');
+/**
+ * @param {number} f @param {number} b @param {number} t
+ * @param {{scale?: number, mood?: Mood, cls?: string, title?: string, lw?: number, spotsOnly?: boolean, long?: number, mirror?: boolean}} [o]
+ */
+export function animalSVG(f, b, t, { scale = 1, mood, cls = "", title, lw = 1.75, spotsOnly = false, long = 1, mirror = false } = {}) {
+  lw /= scale;
+  const [x, y, w, h] = bounds(f, b, t, long, mirror);
+  return `<svg class="ec-animal ${cls}" viewBox="${P(x, y, w, h)}" width="${r(w * scale)}" height="${r(h * scale)}" style="--lw:${r(lw)}px" ${named(title)}>${spotsOnly ? record(f, b, t) : animal(f, b, t, { mood, lw, long, mirror })}</svg>`;
+}
+
+/** A specimen plate: the animal on its ground line, its two measurements dimensioned below it. @param {number} f @param {number} b @param {number} t @param {{scale?: number, lw?: number, mood?: Mood}} [o] */
+export function specimenSVG(f, b, t, { scale = 1, lw = 1.9, mood } = {}) {
+  lw /= scale;
+  const { sx, barx, s, tipx, box } = layout(f, b, t), fs = 16.5 / scale, half = 4.4 * fs, ends = [1.6 - sx, 1.6 + sx, barx, barx + s];
+  // The two words may not run into each other: the second moves right of the first when their middles are near.
+  const at = [1.6, Math.max((ends[2] + ends[3]) / 2, 1.6 + half)], x0 = Math.min(box[0], -half / 2) - 4, x1 = Math.max(tipx + 20, at[1] + half * 0.55), y0 = box[1] - 4;
+  const dim = (/** @type {number} */ a, /** @type {number} */ z, y = 10, from = 5) => `<path class="ink thin" d="M${P(a, from)}V${P(y + 3)}M${P(z, from)}V${P(y + 3)}M${P(a, y)}H${P(z)}"/>`;
+  const word = (/** @type {number} */ x, /** @type {string} */ text, /** @type {Kind} */ kind) => `<text x="${r(x)}" y="${r(13 + fs)}" style="font-size:${r(fs)}px" text-anchor="middle" class="dimt c-${kind}">${text}</text>`;
+  return `<svg class="ec-animal specimen" viewBox="${P(x0, y0, x1 - x0, 17 + fs * 1.3 - y0)}" width="${r((x1 - x0) * scale)}" height="${r((17 + fs * 1.3 - y0) * scale)}" style="--lw:${r(lw)}px" ${named(`A ${t > 0.5 ? "cat" : "rat"} with its snout, ${f}, and its body, ${b}, measured`)}>`
+    + `<path class="ink" d="M${P(x0, 0)}H${P(x1)}"/>${dim(ends[0], ends[1])}${dim(ends[2], ends[3])}${word(at[0], `body ${b}`, "body")}${word(at[1], `snout ${f}`, "face")}${animal(f, b, t, { lw, mood })}</svg>`;
+}
+
+/** Marks, drawn in a 24-unit square centred on 0: each is told by shape alone. @type {Record<Kind, string>} */
 export const mark = {
   face: '<rect class="m face" x="-7.5" y="-7.5" width="15" height="15"/>',
   body: '<ellipse class="m body" rx="10" ry="6.4"/>',
   cat: '<path class="m cat" d="M-8.6 -9.4 L-3.6 -5.2 Q0 -6.2 3.6 -5.2 L8.6 -9.4 L9 -.5 Q8 7.6 0 8.6 Q-8 7.6 -9 -.5 Z"/>',
-  rat: '<path class="tail" d="M-4.6 4.2 C-9 7.6 -10.6 9.4 -6 10 S2.2 8.6 9.6 10.2"/><circle class="m rat" cx="1" cy="-1.2" r="7"/>',
+  rat: '<circle class="m rat" cx="4.3" cy="-6.9" r="3.3"/><path class="m-tail" d="M-3 5.6C-8.5 8.4 -12 4.6 -9.6 .6S-6.6 -6.4 -9.4 -8.6"/><path class="m rat" d="M11.4 4.6C8.6 6.4 4.6 7 1.6 7A7 7 0 0 1 .2 -6.9C5.4 -7 8.8 .4 11.4 4.6Z"/>',
   x: '<path class="m x" d="M0 -8.4 L8.4 0 L0 8.4 L-8.4 0 Z"/>',
   o: '<path class="m o hollow" d="M0 -8.4 L8.4 0 L0 8.4 L-8.4 0 Z"/>',
 };
-export const markSVG = (k, size = 20, label) => `<svg class="mark" viewBox="-12 -12 24 24" width="${size}" height="${size}" ${label ? `role="img" aria-label="${label}"` : 'aria-hidden="true"'}>${mark[k]}</svg>`;
+/** @param {Kind} k @param {number} [size] @param {string} [label] */
+export const markSVG = (k, size = 20, label) => `<svg class="mark" viewBox="-12 -12 24 24" width="${size}" height="${size}" ${named(label)}>${mark[k]}</svg>`;
 
-// the whole animal as one flat shape (24 px, favicon, legends)
+/** Which animal stands for its kind where only its shape is left: chosen so that ears, tail and snout survive 16 pixels. */
+const EMBLEM = {
+  cat: { f: 0.12, b: 1.05, box: "-36 -57 72 61", o: { lw: 2, grow: 1.2, ears: 1.1 } },
+  rat: { f: 0.8, b: 1.25, box: "-44 -50 94 54", o: { lw: 2, grow: 1.1, curl: 1, ears: 1.25 } },
+};
+/** @param {number} t */
+function emblem(t) {
+  const { f, b, box, o } = t > 0.5 ? EMBLEM.cat : EMBLEM.rat;
+  return { box, inner: silhouette(f, b, t > 0.5 ? 1 : 0, o) };
+}
+/** The whole animal as one flat shape in the text's colour (24 px, legends). @param {number} t @param {number} [size] */
 export function silhouetteSVG(t, size = 24) {
-  const f = t > .5 ? .5 : 1.1, b = t > .5 ? 1.5 : 1, k = t > .5 ? 0 : 26, q = bounds(f, b, t), x = q[0] + k, y = q[1], w = q[2] - k - 8, h = q[3], m = Math.max(w, h);
-  return `<svg class="sil" style="--lw:2.6px" viewBox="${P(x - (m - w) / 2, y - (m - h) / 2, m, m)}" width="${size}" height="${size}" aria-hidden="true">${animal(f, b, t, { lw: 2.4, tl: t > .5 ? 1 : .42 })}</svg>`;
+  const e = emblem(t);
+  return `<svg class="sil" viewBox="${e.box}" width="${size}" height="${size}" aria-hidden="true">${e.inner}</svg>`;
+}
+/** The favicon: a file of its own, so it carries its colours and turns with the system's theme. */
+export function iconSVG() {
+  const e = emblem(1);
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${e.box}" width="32" height="32"><style>svg{color:#1F1B16}@media (prefers-color-scheme:dark){svg{color:#EDE5D3}}</style>${e.inner}</svg>\n`;
 }
