@@ -24,8 +24,7 @@ PACKAGE = Path(eigencat.__file__).parent
 
 CONF = """\
 project = "Small"
-extensions = ["myst_nb"]
-nb_execution_mode = "off"
+extensions = ["myst_parser"]
 html_theme = "basic"
 """
 
