@@ -233,7 +233,11 @@ function drawPane(n, i, q, s, d, own) {
     return show ? at : null;
   });
   rings.forEach((/** @type {any} */ at, /** @type {number} */ k) => {
-    if (at) write(n.dots[k].text, placeLabel(n.dots[k].text.textContent, at.x, at.y, obstacles.filter((o) => !(Math.abs(o.x0 + 8 - at.x) < 0.01 && Math.abs(o.y0 + 8 - at.y) < 0.01)), p, 13), obstacles);
+    if (!at) return;
+    // Rather over a small mark of the herd than not at all.
+    const own = (/** @type {any} */ o) => Math.abs(o.x0 + 8 - at.x) < 0.01 && Math.abs(o.y0 + 8 - at.y) < 0.01, text = n.dots[k].text.textContent;
+    const free = placeLabel(text, at.x, at.y, obstacles.filter((o) => !own(o)), p, 13);
+    write(n.dots[k].text, free ?? placeLabel(text, at.x, at.y, obstacles.filter((o) => !own(o) && !(o.x1 - o.x0 === 14)), p, 13), obstacles);
   });
   const name = straight ? coord(s.v) : "";
   n.label.textContent = name;

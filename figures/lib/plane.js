@@ -55,7 +55,7 @@ export function plane({ x, y, unit = 60, axes, label, hatch = false }) {
   // Anchored inside the frame, so a long name of the reader's own cannot leave it: the first axis is named
   // under its right end, the second beside its top.
   const setNames = (/** @type {string[]} */ n) => n.forEach((name, i) => {
-    const { text, pic } = labels[i], fits = name.length > 18 ? name.slice(0, 17) + "…" : name;
+    const { text, pic } = labels[i], fits = name.length > 24 ? name.slice(0, 23) + "…" : name;
     text.textContent = fits;
     if (i === 0) { attr(text, { x: W - 26, y: py(0) + 41, class: `ec-axname end ${axes[0].kind}` }); attr(pic, { transform: `translate(${W - 11} ${py(0) + 36}) scale(.8)` }); }
     else {

@@ -20,7 +20,7 @@ export function scaled(table) {
   const units = [0, 1].map((j) => niceUnit(table.rows.map((r) => r[j])));
   const kinds = table.labels ? [...new Set(table.labels)] : [];
   return {
-    units, names: table.columns.map((c, j) => inUnits(c, units[j])),
+    units, names: table.columns.map((c, j) => inUnits(c.length > 14 ? c.slice(0, 13) + "…" : c, units[j])),
     points: table.rows.map((r) => [r[0] / units[0], r[1] / units[1]]),
     kind: table.labels ? table.labels.map((l) => kinds.indexOf(l)) : table.rows.map(() => 0),
     kinds, outputs: kinds.length === 2 ? kinds : ["first score", "second score"],
