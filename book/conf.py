@@ -25,9 +25,12 @@ extensions = [
     "_ext.live",
     "_ext.lessons",
     "_ext.concepts",
+    "_ext.ask",
+    "_ext.cells",
     "_ext.drawings",
     "_ext.pages",
     "_ext.assets",
+    "_ext.pyzip",
 ]
 
 # ── text ──

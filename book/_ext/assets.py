@@ -1,5 +1,5 @@
-"""Everything a page loads, copied beside it: figures, fonts, mathematics, Python. Nothing is
-fetched from anywhere else, and nothing that no page uses is copied."""
+"""What a page loads, copied beside it: figures, fonts, mathematics (pyzip brings Python). Nothing
+is fetched from anywhere else, and nothing that no page uses is copied."""
 
 from __future__ import annotations
 
@@ -20,7 +20,6 @@ VENDOR = ROOT / "vendor"
 SERVED = {
     "fonts": (".woff2", ".css", ".txt"),
     "katex": (".woff2", ".css", ".txt"),
-    "pyodide": (".js", ".mjs", ".wasm", ".json", ".zip", ".whl", ".txt"),
 }
 
 

@@ -40,6 +40,7 @@ class Lesson:
     enriched: list[str] = field(default_factory=list)
     teaches: list[str] = field(default_factory=list)
     uses: list[str] = field(default_factory=list)
+    mentions: list[str] = field(default_factory=list)
     figures: list[str] = field(default_factory=list)
     checks: list[str] = field(default_factory=list)
     calls: list[str] = field(default_factory=list)
@@ -157,8 +158,9 @@ def faults(
                 found.append(f"{page}: calls={call!r} must be in the library; got no such name.")
     teaches = {n: x.teaches for n, x in book.lessons.items()}
     uses = {
-        n: [*x.uses, *sorted(watched(texts.get(x.slug, "") if x.written else "", book.watch))]
+        n: [*x.uses, *sorted(watched(texts[x.slug], book.watch) - set(x.mentions))]
         for n, x in book.lessons.items()
+        if x.written and x.slug in texts
     }
     for number, concept in used_too_early(book.graph, teaches, uses):
         found.append(
@@ -193,7 +195,7 @@ def to_json(book: Book) -> str:
             "version": 1,
             "chapters": book.chapters,
             "lessons": [
-                {k: v for k, v in asdict(x).items() if k not in ("checks", "calls", "uses")}
+                {k: v for k, v in asdict(x).items() if k not in ("checks", "calls", "uses", "mentions")}
                 | {"url": f"{x.slug}.html" if x.written else None}
                 for x in book.lessons.values()
             ],
