@@ -327,6 +327,9 @@ def describe_error(error: BaseException, cell: str) -> dict[str, Any]:
     # What runs the cells is no part of the reader's story.
     first = next((k for k, frame in enumerate(frames) if frame[0].startswith("<cell ")), 0)
     frames = frames[first:]
+    # Nor is what says that a module is absent, and the import system around it.
+    while frames and (frames[-1][0] == __file__ or "importlib" in frames[-1][0]):
+        frames.pop()
     if len(frames) > FRAMES:  # endless recursion
         frames = frames[: FRAMES // 2] + frames[-FRAMES // 2 :]
     item["frames"] = [

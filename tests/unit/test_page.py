@@ -241,6 +241,7 @@ def test_a_module_that_is_not_in_the_page_is_named() -> None:
         (error,) = started(hide + f"page.run({source!r}, 1)")
         assert error["type"] == "ModuleNotFoundError"
         assert error["message"] == message
+        assert [frame["file"] for frame in error["frames"]] == ["<cell 1>"]
 
 
 def test_cells_that_glue_run_in_the_page() -> None:
