@@ -49,6 +49,9 @@ export function movable(node, o) {
       node.classList.add("ec-held");
       e.preventDefault();
     }, { signal });
+    // Chromium honours touch-action on a whole drawing only, not on a part of it: without this the page
+    // scrolls away under the finger and the drag is cancelled.
+    el.addEventListener("touchmove", (e) => { if (grip) e.preventDefault(); }, { signal, passive: false });
     el.addEventListener("pointermove", (/** @type {any} */ e) => {
       if (!grip) return;
       const a = o.at(e);
