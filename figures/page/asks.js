@@ -1,30 +1,37 @@
 // @ts-check
 // Predictions and self-checks: the answer is compared, the reply is chosen by what went wrong.
 
+import { KIN } from "../lib/feedback.js";
 import { num } from "../lib/format.js";
 import { whenMounted } from "./host.js";
 import { readNumber } from "../lib/numbers.js";
 import { record } from "./progress.js";
 
-/** @param {HTMLElement} section @param {(t: HTMLTemplateElement) => boolean} which */
-function reply(section, which) {
+/** The first template that fits, in the order of the tests. @param {HTMLElement} section @param {...((t: HTMLTemplateElement) => boolean)} tests */
+function reply(section, ...tests) {
   const templates = /** @type {HTMLTemplateElement[]} */ ([...section.querySelectorAll("template[data-say]")]);
-  const t = templates.find(which) ?? templates.find((x) => x.dataset.say === "otherwise"), out = section.querySelector(".feedback");
+  const t = tests.map((f) => templates.find(f)).find(Boolean), out = section.querySelector(".feedback");
   if (out && t) out.replaceChildren(t.content.cloneNode(true));
 }
+
+const says = (/** @type {string} */ key) => (/** @type {HTMLTemplateElement} */ t) => t.dataset.say === key;
 
 export function setupPredictions(root = document) {
   for (const section of /** @type {HTMLElement[]} */ ([...root.querySelectorAll("[data-predict]")])) {
     const figure = /** @type {HTMLElement|null} */ (section.querySelector("[data-figure]"));
     if (!figure) continue;
-    let shown = false;
+    let shown = false, first = true;
     figure.addEventListener("ec:draw", (/** @type {any} */ e) => {
-      const { state, derived } = e.detail;
+      const { state, derived } = e.detail, opened = first;
+      first = false;
       if (state.shown === shown) return;
       shown = state.shown;
       section.classList.toggle("shown", shown);
-      if (shown) { reply(section, (t) => t.dataset.say === derived.mistake); record("predict", section.dataset.predict ?? "", derived.mistake === "right"); }
-      else section.querySelector(".feedback")?.replaceChildren();
+      if (!shown) { section.querySelector(".feedback")?.replaceChildren(); return; }
+      const key = derived.mistake, kin = KIN[/** @type {"part"} */ (key)] ?? key;
+      reply(section, says(key), says(kin), says(key === "right" ? key : "otherwise"));
+      // An address may open with the answer already shown: looking at it is not a try.
+      if (!opened) record("predict", section.dataset.predict ?? "", key === "right");
     });
     whenMounted(figure.id, () => {});
   }
@@ -47,8 +54,8 @@ export function setupChecks(root = document) {
       if (empty >= 0) { out.textContent = typeof expect[empty] === "number" ? `A number, please, for “${fields[empty].labels?.[0]?.textContent?.trim()}”: for example ${num(-1.5, 1)} or 8/9.` : "Choose an answer first."; fields[empty].focus(); return; }
       const is = (/** @type {any[]} */ want) => want.length === got.length && want.every((w, i) => (typeof w === "number" ? Math.abs(Number(got[i]) - w) <= TOLERANCE : String(w).toLowerCase() === got[i]));
       const right = is(expect);
-      if (right) reply(section, (t) => t.dataset.say === "right");
-      else reply(section, (t) => t.dataset.say === "wrong" && is(JSON.parse(t.dataset.value ?? "[]")));
+      if (right) reply(section, says("right"));
+      else reply(section, (t) => t.dataset.say === "wrong" && is(JSON.parse(t.dataset.value ?? "[]")), says("otherwise"));
       section.classList.toggle("answered-right", right);
       record("check", section.dataset.check ?? "", right);
     });
