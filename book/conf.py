@@ -28,13 +28,14 @@ extensions = [
     "_ext.ask",
     "_ext.cells",
     "_ext.drawings",
+    "_ext.facts",
     "_ext.pages",
     "_ext.assets",
     "_ext.pyzip",
 ]
 
 # ── text ──
-source_suffix = {".md": "myst-nb"}
+source_suffix = {".md": "myst-nb", ".rst": "restructuredtext"}  # rst: the library's page
 myst_enable_extensions = [
     "amsmath",
     "attrs_block",

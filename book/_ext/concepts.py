@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from pybtex.database import parse_string
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
@@ -110,6 +111,34 @@ def read_book(text: str) -> Book:
         if paper["lesson"] not in lessons:
             raise GraphError(f"lesson={paper['lesson']!r} of paper {paper['key']} must be a lesson.")
     return Book(data["chapters"], lessons, data.get("watch", []), papers)
+
+
+def short_authors(last_names: list[str]) -> str:
+    """Return ``Turk and Pentland``, or ``Shen and others`` for more than two."""
+    if len(last_names) > 2 or "others" in last_names:
+        return f"{last_names[0]} and others"
+    return " and ".join(last_names)
+
+
+def cited(papers: list[dict[str, Any]], bibliography: str) -> list[dict[str, Any]]:
+    """Complete each paper from the bibliography: title, year, authors short and in full."""
+    entries = parse_string(bibliography, "bibtex").entries
+    found = []
+    for paper in papers:
+        if paper["key"] not in entries:
+            raise GraphError(f"key={paper['key']!r} of a paper must be in references.bib; got none.")
+        entry = entries[paper["key"]]
+        last = [" ".join([*p.prelast_names, *p.last_names]) for p in entry.persons["author"]]
+        found.append(
+            {
+                **paper,
+                "title": re.sub(r"[{}]", "", entry.fields["title"]),
+                "year": int(entry.fields["year"]),
+                "authors": short_authors(last),
+                "everyone": " ".join(last),
+            }
+        )
+    return found
 
 
 def watched(text: str, words: Iterable[str]) -> set[str]:
@@ -213,11 +242,15 @@ def to_json(book: Book) -> str:
 def _load(app: Sphinx) -> None:
     path = Path(app.srcdir) / "concepts.yml"
     text = path.read_text(encoding="utf-8")
+    bibliography = (Path(app.srcdir) / "references.bib").read_text(encoding="utf-8")
     try:
-        app.concept_book = read_book(text)  # type: ignore[attr-defined]
+        book = read_book(text)
+        book.papers = cited(book.papers, bibliography)
     except (GraphError, yaml.YAMLError) as error:
         raise ExtensionError(f"{path}: {error}") from error
-    app.concept_stamp = hashlib.sha256(text.encode()).hexdigest()  # type: ignore[attr-defined]
+    app.concept_book = book  # type: ignore[attr-defined]
+    stamp = hashlib.sha256((text + bibliography).encode())
+    app.concept_stamp = stamp.hexdigest()  # type: ignore[attr-defined]
 
 
 def _outdated(app: Sphinx, env: BuildEnvironment, *_: Any) -> list[str]:

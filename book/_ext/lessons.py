@@ -143,6 +143,17 @@ def _drop_title(app: Sphinx, document: nodes.document, docname: str) -> None:
                 title.parent.remove(title)
 
 
+def _frame_tables(app: Sphinx, document: nodes.document, docname: str) -> None:
+    """A table scrolls inside its own frame; outside lessons it may use the margin as well."""
+    kind = "table-scroll" if lesson_of(app, docname) else "table-scroll wide"
+    for table in list(document.findall(nodes.table)):
+        parent, place = table.parent, table.parent.index(table)
+        frame = wrap(f'<div class="{kind}" role="group" aria-label="Table">', "</div>", [])
+        parent.insert(place, frame)
+        parent.remove(table)
+        frame += table
+
+
 def _context(
     app: Sphinx, pagename: str, template: str, context: dict[str, Any], doctree: Any
 ) -> None:
@@ -354,5 +365,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("source-read", _read)
     app.connect("doctree-read", _count)
     app.connect("doctree-resolved", _drop_title)
+    app.connect("doctree-resolved", _frame_tables)
     app.connect("html-page-context", _context)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -28,7 +28,7 @@ POLICY = "; ".join(
         "form-action 'self'",
     )
 )
-TEMPLATES = {"index": "home.html"}
+TEMPLATES = {"index": "home.html", "papers": "papers.html", "404": "404.html"}
 MAP_CAPTION = (
     "Filled: opened. Open ring: everything it needs has been opened. Dotted: planned, or still "
     "locked. The map knows only what this browser remembers."
@@ -85,10 +85,10 @@ def _context(
     context["papers"] = lambda: [
         {
             **p,
-            "url": url(book.lessons[p["lesson"]]),
+            "lesson_title": book.lessons[p["lesson"]].title,
             "path": [entry(book.lessons[n]) for n in book.graph.path(p["lesson"])],
         }
-        for p in getattr(app, "paper_list", book.papers)
+        for p in sorted(book.papers, key=lambda p: book.graph.order.index(p["lesson"]))
     ]
     lesson = book.by_slug(pagename)
     if lesson:
