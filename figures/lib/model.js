@@ -12,12 +12,16 @@ export class Model {
   constructor(state) { this.#state = copy(state); }
   /** @param {string} key */
   get(key) { return copy(this.#state[key]); }
-  /** Setting an equal value tells nobody. @param {string | Record<string, any>} key @param {any} [value] */
+  /**
+   * Setting an equal value tells nobody. Several values are all set before anybody is told: half of them together
+   * may be no state at all.
+   * @param {string | Record<string, any>} key @param {any} [value]
+   */
   set(key, value) {
-    if (typeof key === "object") { for (const k in key) this.set(k, key[k]); return; }
-    if (same(this.#state[key], value)) return;
-    this.#state[key] = copy(value);
-    this.#emit("change:" + key, value);
+    const patch = typeof key === "object" ? key : { [key]: value };
+    const moved = Object.keys(patch).filter((k) => !same(this.#state[k], patch[k]));
+    for (const k of moved) this.#state[k] = copy(patch[k]);
+    for (const k of moved) this.#emit("change:" + k, patch[k]);
   }
   /** A page has no kernel; whoever keeps the address or the storage listens to "saved". */
   save_changes() { this.#emit("saved", this.#state); }
