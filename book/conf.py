@@ -29,6 +29,7 @@ extensions = [
     "_ext.cells",
     "_ext.drawings",
     "_ext.facts",
+    "_ext.notebooks",
     "_ext.pages",
     "_ext.assets",
     "_ext.pyzip",
