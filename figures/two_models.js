@@ -9,7 +9,7 @@ import { attr, html, svg } from "./lib/dom.js";
 import { defineFigure } from "./lib/figure.js";
 import { coord, MINUS, num, pyList, pyMatrix, short, spoken } from "./lib/format.js";
 import { movable } from "./lib/movable.js";
-import { around, lineBoxes, placeLabel } from "./lib/labels.js";
+import { around, lineBoxes, placeLabel, textWidth } from "./lib/labels.js";
 import { arrow, plane } from "./lib/plane.js";
 import { between, pick } from "./lib/rng.js";
 import { scaled } from "./lib/scale.js";
@@ -159,7 +159,8 @@ function makeScene({ state, set, commit, signal }, { own, ins, outs, controls, l
   const names = (/** @type {readonly any[]} */ k, /** @type {string[]} */ n) => n.map((name, i) => ({ kind: own && k === scores ? "plain" : k[i], name }));
   const left = plane({ ...(own ? LEFT.table : LEFT.animals), unit: UNIT, axes: names(kinds, ins), label: `Model 1: ${ins[0]} to the right, ${ins[1]} upwards`, hatch: !own });
   const right = plane({ ...RIGHT, unit: UNIT, axes: names(scores, outs), label: `Model 2: ${outs[0]} to the right, ${outs[1]} upwards` });
-  if (!own) left.under.append(svg("text", { x: left.px(0.12), y: left.py(-0.72), class: "ec-note" }, "no animal is hatched"));
+  const note = "no animal is hatched", noteAt = { x: left.px(0.12), y: left.py(-0.72) };
+  if (!own) left.under.append(svg("text", { ...noteAt, class: "ec-note" }, note));
 
   /** @type {{q: number[], k: "cat"|"rat"|"x"|"o"}[]} */
   const herd = own ? own.points.slice(0, MOST).map((/** @type {number[]} */ q, /** @type {number} */ i) => ({ q, k: own.kind[i] === 1 ? "o" : "x" }))
@@ -174,7 +175,8 @@ function makeScene({ state, set, commit, signal }, { own, ins, outs, controls, l
     p.under.append(oblique);
     p.data.append(...flock.map((h) => h.g), drop, bar[0], ...(i ? [core] : []), bar[1], ...dots.map((t) => t.ring), frozen.root, ...dots.map((t) => t.text), label);
     p.over.append(beast, point, off);
-    return { p, bar, core, drop, oblique, frozen, label, flock, dots, beast, point, off };
+    return { p, bar, core, drop, oblique, frozen, label, flock, dots, beast, point, off,
+      note: i || own ? null : { x0: noteAt.x, y0: noteAt.y - 18, x1: noteAt.x + textWidth(note, 18), y1: noteAt.y + 6 } };
   });
   const handle = /** @type {any} */ (panes[0].point);
   handle.classList.add("ec-handle");
@@ -212,7 +214,7 @@ function drawPane(n, i, q, s, d, own) {
   n.frozen.draw(s.v);
   n.frozen.root.style.display = straight ? "" : "none";
 
-  const obstacles = [...p.taken, around(x, y, 16), ...(straight ? lineBoxes(zero[0], zero[1], tip[0], tip[1]) : [])];
+  const obstacles = [...p.taken, ...(n.note ? [n.note] : []), around(x, y, 16), ...(straight ? lineBoxes(zero[0], zero[1], tip[0], tip[1]) : [])];
   let box = null;
   if (!own) {
     const b = stand(n.beast, s.p, blend(s.p[1] - s.p[0]), [x, y], [p.W, p.H], tip[0]);

@@ -13,7 +13,7 @@ import { html, reducedMotion, say } from "./dom.js";
  * @property {string} title
  * @property {string} instruction                       one imperative line
  * @property {Record<string, any>} defaults             the whole state
- * @property {(s: any) => any} derive
+ * @property {(s: any, table?: any) => any} derive
  * @property {(s: any, d: any, table?: any) => string} words         what a sighted reader sees, in words
  * @property {(s: any, table?: any) => string} python                a runnable snippet that binds `result`
  * @property {(s: any, d: any) => number[]} result      the same numbers
@@ -84,7 +84,8 @@ function render(spec, { model, el, table }) {
     if (own) return;
     const seen = read();
     if (JSON.stringify(seen) === JSON.stringify(state)) return;
-    state = spec.clean(seen);
+    // A kernel may send one key of two: the state between them need not be legal, and is not drawn.
+    try { state = spec.clean(seen); } catch { return; }
     schedule();
   };
   for (const k of keys) model.on("change:" + k, outside);
@@ -124,9 +125,9 @@ function render(spec, { model, el, table }) {
 
   let spoken = 0;
   function draw() {
-    const d = spec.derive(state);
+    const mine = ctx.table(), d = spec.derive(state, mine);
     view.draw(state, d);
-    const text = spec.words(state, d, ctx.table());
+    const text = spec.words(state, d, mine);
     say(readout, text);
     // The spoken copy waits for the hand to rest, or a screen reader would read every step of a drag.
     if (typeof setTimeout === "function" && live.isConnected) { clearTimeout(spoken); spoken = /** @type {any} */ (setTimeout(() => say(live, text), 500)); }

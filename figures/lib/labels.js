@@ -3,15 +3,17 @@
 
 /** @typedef {{x0: number, y0: number, x1: number, y1: number}} Box */
 const meet = (/** @type {Box} */ a, /** @type {Box} */ b) => a.x0 < b.x1 && b.x0 < a.x1 && a.y0 < b.y1 && b.y0 < a.y1;
+/** Labels are 16 units on a wide page and 20 on a narrow one; a place is sought that suits both. */
+const SIZE = 19;
 /** Width of a run of text as the figures set it: an estimate, since nothing is measured while drawing. */
-export const textWidth = (/** @type {string} */ s, size = 16) => s.length * size * 0.5 + 2;
+export const textWidth = (/** @type {string} */ s, size = SIZE) => s.length * size * 0.5 + 2;
 
 /**
  * Where a label goes: beside (x, y) at distance `gap`, clear of the obstacles and inside the frame; null when nowhere.
  * @param {string} text @param {number} x @param {number} y @param {Box[]} obstacles @param {{W: number, H: number}} frame
  * @returns {{x: number, y: number, anchor: "start"|"end"|"middle", box: Box}|null}
  */
-export function placeLabel(text, x, y, obstacles, frame, gap = 12, size = 16) {
+export function placeLabel(text, x, y, obstacles, frame, gap = 12, size = SIZE) {
   const w = textWidth(text, size), up = size * 0.8, down = size * 0.25;
   /** @type {[number, number, "start"|"end"|"middle"][]} */
   const places = [[x + gap, y + 5, "start"], [x - gap, y + 5, "end"], [x, y - gap - 2, "middle"], [x, y + gap + up, "middle"],
