@@ -37,6 +37,7 @@ class Lesson:
     status: str
     needs: list[str]
     slug: str = ""
+    short: str = ""
     part: str = ""
     enriched: list[str] = field(default_factory=list)
     teaches: list[str] = field(default_factory=list)
