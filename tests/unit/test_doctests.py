@@ -1,0 +1,32 @@
+"""Every example in a docstring of the library runs and says what it says."""
+
+from __future__ import annotations
+
+import doctest
+import importlib
+import pkgutil
+
+import pytest
+
+import eigencat
+
+MODULES = ["eigencat"] + [
+    m.name
+    for m in pkgutil.walk_packages(eigencat.__path__, "eigencat.")
+    if not m.name.endswith("__main__")
+]
+# Public modules whose docstrings promise examples.
+WITH_EXAMPLES = {
+    "eigencat.layer",
+    "eigencat.picture",
+    "eigencat.pushed",
+    "eigencat.table",
+    "eigencat.worlds.animals",
+}
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_docstrings(name: str) -> None:
+    result = doctest.testmod(importlib.import_module(name))
+    assert result.failed == 0
+    assert result.attempted > 0 or name not in WITH_EXAMPLES
