@@ -1,0 +1,124 @@
+"""One browser and one server for all tests of this folder; pages and figures are found in the book."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from . import book
+from .figure import Figure
+from .host import book_server
+from .watch import HEIGHT, Watched, launch, probe
+
+HERE = Path(__file__).parent
+NOT_BUILT = "no book"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.is_relative_to(HERE):
+            item.add_marker(pytest.mark.browser)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Every page and figure of the book is a parameter; a book that is missing is a failure, not
+    an empty list."""
+    lists: dict[str, Callable[[], list[Any]]] = {
+        "path": book.pages,
+        "ref": book.figures,
+        "one_of_each": book.modules,
+        "lesson": book.lessons,
+        "prediction": lambda: book.with_attribute("data-predict"),
+        "check": lambda: book.with_attribute("data-check"),
+    }
+    for name, listed in lists.items():
+        if name in metafunc.fixturenames:
+            found = listed() or [NOT_BUILT]
+            ids = ["-".join(f) if isinstance(f, tuple) else str(f) for f in found]
+            metafunc.parametrize(name, found, ids=ids)
+
+
+@pytest.fixture(scope="package", autouse=True)
+def built() -> Path:
+    if problem := book.problem():
+        pytest.fail(problem, pytrace=False)
+    return book.BOOK
+
+
+# The package's scope, and not the session's: while Playwright runs, no other test of the same
+# process could start an event loop of its own.
+@pytest.fixture(scope="package")
+def browser(built: Path) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="package")
+def base(built: Path) -> Iterator[str]:
+    with book_server(built) as address:
+        yield address
+
+
+def context_options(
+    theme: str = "light",
+    width: int = 1280,
+    *,
+    touch: bool = False,
+    moving: bool = False,
+    scripts: bool = True,
+    **more: Any,
+) -> dict[str, Any]:
+    """What a reader's browser is set to. Motion is reduced unless a test is about motion."""
+    return {
+        "color_scheme": theme,
+        "viewport": {"width": width, "height": HEIGHT},
+        "reduced_motion": "no-preference" if moving else "reduce",
+        "has_touch": touch,
+        "java_script_enabled": scripts,
+        **more,
+    }
+
+
+@pytest.fixture
+def reader(browser: Browser, base: str) -> Iterator[Callable[..., Watched]]:
+    """Makes a fresh reader: own storage, everything that goes wrong recorded and failing."""
+    made: list[Watched] = []
+
+    def make(*, at: str = base, **options: Any) -> Watched:
+        made.append(Watched(browser, at, **context_options(**options)))
+        return made[-1]
+
+    yield make
+    for watched in made:
+        watched.close()
+    for watched in made:
+        watched.must_be_clean()
+
+
+@pytest.fixture
+def open_page(reader: Callable[..., Watched]) -> Callable[..., Page]:
+    def open_(path: str, **options: Any) -> Page:
+        return reader(**options).open(path)
+
+    return open_
+
+
+@pytest.fixture
+def open_figure(reader: Callable[..., Watched]) -> Callable[..., Figure]:
+    """Opens a page at one of its figures, which lives when this returns."""
+
+    def open_(ref: book.FigureRef, query: str = "", **options: Any) -> Figure:
+        return Figure(reader(**options).open(ref.page + query), ref).mount()
+
+    return open_
+
+
+def mount_all(page: Page, patience_ms: int = 15_000) -> None:
+    dead = page.evaluate(probe("mount"), patience_ms)
+    assert not dead, f"every figure must come to life; got {dead}"

@@ -1,0 +1,105 @@
+"""Every page, in both themes and at three widths, with all its figures alive."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from . import book
+from .conftest import NOT_BUILT, context_options, mount_all
+from .watch import THEMES, WIDTHS, Watched, probe
+
+AXE = book.ROOT / "vendor" / "axe" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+@dataclass
+class Visit:
+    """A page as it stands after a reader scrolled through it."""
+
+    page: Page
+    watched: Watched
+    _layout: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def layout(self) -> dict[str, Any]:
+        if not self._layout:
+            self._layout = self.page.evaluate(probe("layout"), None)
+        return self._layout
+
+
+def each_visit() -> list[Any]:
+    return [
+        pytest.param((path, theme, width), id=f"{path}-{theme}-{width}")
+        for path in book.pages() or [NOT_BUILT]
+        for width in WIDTHS
+        for theme in THEMES
+    ]
+
+
+# One visit serves all tests of this file.
+@pytest.fixture(scope="module", params=each_visit())
+def visit(browser: Browser, base: str, request: pytest.FixtureRequest) -> Iterator[Visit]:
+    path, theme, width = request.param
+    watched = Watched(browser, base, **context_options(theme, width))
+    page = watched.open(path)
+    mount_all(page)
+    yield Visit(page, watched)
+    watched.close()
+
+
+def listed(found: list[str]) -> str:
+    unique = list(dict.fromkeys(found))
+    return f"{len(unique)} found\n  " + "\n  ".join(unique[:20])
+
+
+def test_nothing_is_asked_of_others_and_nothing_fails(visit: Visit) -> None:
+    visit.watched.must_be_clean()
+
+
+def test_no_axe_violation(visit: Visit) -> None:
+    found = axe(visit.page)
+    assert not found, listed(found)
+
+
+def axe(page: Page, within: str | None = None) -> list[str]:
+    """What axe holds against a page, one sentence for each element."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    report = page.evaluate(
+        "([within, values]) => axe.run(within ?? document, { runOnly: { type: 'tag', values },"
+        " resultTypes: ['violations'] })",
+        [within, RULES],
+    )
+    assert report["passes"] or report["violations"], "axe must have tested something"
+    return [
+        f"{v['id']}: {v['help']}: {n['html'][:160]} ({' '.join(map(str, n['target']))}) "
+        f"{(n['any'] or n['all'] or n['none'] or [{'message': ''}])[0]['message']}"
+        for v in report["violations"]
+        for n in v["nodes"]
+    ]
+
+
+def test_the_page_does_not_scroll_sideways(visit: Visit) -> None:
+    assert visit.layout["sideways"] <= 0, listed(visit.layout["beyond"])
+
+
+def test_nothing_reaches_beyond_the_window(visit: Visit) -> None:
+    assert not visit.layout["beyond"], listed(visit.layout["beyond"])
+
+
+def test_no_words_are_cut_off(visit: Visit) -> None:
+    assert not visit.layout["cut"], listed(visit.layout["cut"])
+
+
+def test_no_words_lie_over_others(visit: Visit) -> None:
+    assert visit.layout["runs"] > 0, "a page must have words"
+    assert not visit.layout["over"], listed(visit.layout["over"])
+
+
+def test_what_is_operated_is_at_least_24_px(visit: Visit) -> None:
+    found = visit.page.evaluate(probe("targets"))
+    assert not found, listed(found)

@@ -1,0 +1,103 @@
+"""A browser that can reach the book and nothing else, and that writes down what goes wrong."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+
+# Without these Chromium calls its maker. The last one denies the network: no name resolves, an
+# address written in numbers included, but for this machine's own loopback.
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+)
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+WIDTHS = (360, 768, 1440)
+THEMES = ("light", "dark")
+HEIGHT = 900
+
+PROBES = Path(__file__).parent / "probes"
+
+
+def probe(name: str) -> str:
+    """The source of a function that runs in the page."""
+    return (PROBES / f"{name}.js").read_text(encoding="utf-8")
+
+
+def chromium() -> str:
+    """Where the system's Chromium is."""
+    for name in filter(None, (os.environ.get("EIGENCAT_CHROMIUM"), *NAMES)):
+        if found := shutil.which(name):
+            return found
+    raise RuntimeError(
+        f"Chromium must be installed to test the book in a browser; got none of {', '.join(NAMES)}."
+        " Install the system's package (Debian, Ubuntu: apt-get install chromium),"
+        " or name one in EIGENCAT_CHROMIUM."
+    )
+
+
+def launch(playwright: Playwright, *more: str) -> Browser:
+    return playwright.chromium.launch(executable_path=chromium(), args=[*FLAGS, *more])
+
+
+class Watched:
+    """A browser context whose requests, errors and policy violations are recorded."""
+
+    def __init__(self, browser: Browser, base: str, **options: Any) -> None:
+        self.base = base
+        self.problems: list[str] = []
+        self.requests: list[str] = []
+        self.context: BrowserContext = browser.new_context(**options)
+        self.context.set_default_timeout(15_000)
+        self.context.on("request", self._on_request)
+        self.context.on("requestfailed", self._on_failed)
+        self.context.on("response", self._on_response)
+        self.context.on("console", self._on_console)
+        self.context.on("weberror", lambda e: self.problems.append(f"page error: {e.error}"))
+        self.context.add_init_script(probe("watch"))
+
+    def _on_request(self, request: Any) -> None:
+        self.requests.append(request.url)
+        if not request.url.startswith((self.base + "/", "data:", "blob:")):
+            self.problems.append(f"asked for {request.url}, which is not of this book")
+
+    def _on_failed(self, request: Any) -> None:
+        # A page that is left gives up what it was still loading.
+        if request.failure != "net::ERR_ABORTED":
+            self.problems.append(f"{request.url} failed: {request.failure}")
+
+    def _on_response(self, response: Any) -> None:
+        if response.status >= 400:
+            self.problems.append(f"{response.url} answered {response.status}")
+
+    def _on_console(self, message: Any) -> None:
+        if message.type == "error":
+            self.problems.append(f"console error: {message.text}")
+
+    def excuse(self, words: str) -> None:
+        """Take back problems that a test provoked on purpose; there must be one."""
+        kept = [p for p in self.problems if words not in p]
+        assert len(kept) < len(self.problems), f"no problem spoke of {words!r}: {self.problems}"
+        self.problems = kept
+
+    def open(self, path: str) -> Page:
+        page = self.context.new_page()
+        page.goto(f"{self.base}/{path}")
+        return page
+
+    def close(self) -> None:
+        self.context.close()
+
+    def must_be_clean(self) -> None:
+        found = list(dict.fromkeys(self.problems))
+        assert not found, "the page must raise no problem; got\n  " + "\n  ".join(found)
