@@ -97,7 +97,7 @@ export function animal(f, b, t = 1, { mood = "calm", lw = 1.8, long = 1, mirror 
   const q = layout(f, b, t, long), { sx, sy, rx, ry, cy, hr, hx, hy, s, tipx, tipy, barx } = q;
   /** @type {string[]} */ const out = [];
   const ink = (/** @type {string} */ d) => `<path class="ink" d="${d}"/>`, solid = (/** @type {string} */ d) => `<path class="paper" d="${d}"/>` + ink(d);
-  const tube = (/** @type {string} */ d, /** @type {number} */ w) => `<path d="${d}" class="ink" style="stroke-width:${r(w + 2 * lw)}"/><path d="${d}" class="core" style="stroke-width:${r(w)}"/>`;
+  const tube = (/** @type {string} */ d, /** @type {number} */ w) => `<path d="${d}" class="ink" style="stroke-width:calc(${r(w)}px + 2*var(--lw))"/><path d="${d}" class="core" style="stroke-width:${r(w)}px"/>`;
   const lit = (/** @type {number} */ v) => v > 0.08;                              // strokes that t fades away
   out.push(solid(tailPath(q, t)));
   const w = mix(1.9, 4.4, t), limb = (/** @type {number} */ x, /** @type {number} */ k, /** @type {number} */ foot) => tube(leg(q, t, x, k, foot, w, lw), w);

@@ -8,11 +8,13 @@ import { provideTable } from "./host.js";
 const KEY = "eigencat.table", MAX_BYTES = 5_000_000;
 /** @type {Set<() => void>} */ const listeners = new Set();
 
-/** @returns {any} */
+/** @type {{raw: string|null, table: any}} */ let last = { raw: null, table: null };
+/** The stored table; asked for at every redraw, so that it is read anew only when it changed. @returns {any} */
 export function readTable() {
   try {
-    const t = JSON.parse(localStorage.getItem(KEY) ?? "null");
-    return t?.version === 1 ? t : null;
+    const raw = localStorage.getItem(KEY);
+    if (raw !== last.raw) { const t = JSON.parse(raw ?? "null"); last = { raw, table: t?.version === 1 ? t : null }; }
+    return last.table;
   } catch { return null; }
 }
 const changed = () => { for (const f of listeners) f(); };
