@@ -102,9 +102,14 @@ def _style() -> str:
     )
 
 
+def legal(text: str) -> str:
+    """A text with the characters that XML forbids replaced."""
+    return re.sub("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "\ufffd", text)
+
+
 def escape(text: str) -> str:
-    """Text for SVG: markup escaped, and the characters that XML forbids replaced."""
-    return _escape(re.sub("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "\ufffd", text))
+    """Text for SVG: markup escaped, and no character that XML forbids."""
+    return _escape(legal(text))
 
 
 def text_width(text: str) -> float:
@@ -155,9 +160,9 @@ class Picture:
     """
 
     def __init__(self, body: str, *, height: float, title: str, desc: str) -> None:
-        self.title, self.desc = title, desc
+        self.title, self.desc = legal(title), legal(desc)
         # Two pictures on one page must not share an id, and the same picture must be the same text.
-        key = f"ec{crc32((body + title + desc).encode()):08x}"
+        key = f"ec{crc32((body + self.title + self.desc).encode()):08x}"
         h = math.ceil(height)
         self.svg = (
             f'<svg xmlns="http://www.w3.org/2000/svg" class="ec-pic" role="img" '
@@ -592,7 +597,8 @@ def draw_planes(
     ]
     if (before[row] != o[row]).any():
         key.insert(1, ("before", "its totals, before the bend"))
-    more = f" {len(x) - 1} more samples are dots." if len(x) > 1 else ""
+    rest = len(x) - 1
+    more = f" {rest} more samples are dots." if rest > 1 else " One more sample is a dot." * rest
     desc = (
         f"Two panes with one frame. Left, {left[0]} across and {left[1]} up: the sample at "
         f"{pair(x[row])}. Right, {right[0]} across and {right[1]} up: the sample at "
