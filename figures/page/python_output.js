@@ -48,11 +48,12 @@ caption{text-align:left;color:var(--ink-2)}th,td{padding:.2rem .7rem;text-align:
 /** @param {"html"|"svg"} kind @param {string} text */
 function rich(kind, text) {
   const parsed = new DOMParser().parseFromString(kind === "svg" ? `<body>${text}</body>` : text, "text/html");
-  const host = html("div", { class: "ec-py-rich" }), root = host.attachShadow({ mode: "open" });
-  root.append(html("style", {}, FRAME), sanitise(parsed.body), "");
+  const host = html("div", {}), root = host.attachShadow({ mode: "open" });
+  root.append(html("style", {}, FRAME), sanitise(parsed.body));
   // Styles that stand before the body are parsed into the head.
   for (const style of sanitise(parsed.head).querySelectorAll("style")) root.prepend(style);
-  return host;
+  // The box around it, which its styles cannot reach, keeps it in its place on the page.
+  return html("div", { class: "ec-py-rich" }, host);
 }
 
 /** @param {{ shape: number[], dtype: string, rows: string[][], note: string }} t */
