@@ -27,6 +27,7 @@ extensions = [
     "_ext.concepts",
     "_ext.ask",
     "_ext.cells",
+    "_ext.citations",
     "_ext.drawings",
     "_ext.facts",
     "_ext.notebooks",
@@ -96,6 +97,7 @@ html_show_sourcelink = False
 html_use_index = False
 html_domain_indices = False
 html_permalinks_icon = "#"
+html_search_scorer = "_theme/scorer.js"
 html_static_path = []
 suppress_warnings = ["myst.strikethrough"]  # it warns that only HTML has it; we write HTML
 smartquotes = False  # MyST's own are used; doing it twice would undo some

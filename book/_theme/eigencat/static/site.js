@@ -20,7 +20,7 @@ matchMedia("(min-width: 85rem)").addEventListener("change", fold);
 addEventListener("beforeprint", () => { for (const d of document.querySelectorAll("details")) d.open = true; });
 
 // Whatever scrolls sideways must be reachable by keyboard, and only while it does scroll.
-const wide = [...document.querySelectorAll("pre, .math.block, .table-scroll")];
+const wide = [...document.querySelectorAll("pre, .math.block, .table-scroll, .cell_output")];
 const reach = () => {
   for (const e of wide) {
     if (e.scrollWidth > e.clientWidth + 1) e.tabIndex = 0;
