@@ -20,6 +20,7 @@ export function setupPredictions(root = document) {
   for (const section of /** @type {HTMLElement[]} */ ([...root.querySelectorAll("[data-predict]")])) {
     const figure = /** @type {HTMLElement|null} */ (section.querySelector("[data-figure]"));
     if (!figure) continue;
+    section.querySelector("details.answer")?.setAttribute("hidden", "");
     let shown = false, first = true;
     figure.addEventListener("ec:draw", (/** @type {any} */ e) => {
       const { state, derived } = e.detail, opened = first;
