@@ -4,7 +4,7 @@
 
 import { BAR, SPOT, animal, layout, mark } from "./lib/animals.js";
 import { oneOf, real } from "./lib/clean.js";
-import { choice } from "./lib/controls.js";
+import { choice, matrix } from "./lib/controls.js";
 import { attr, html, say, svg } from "./lib/dom.js";
 import { defineFigure } from "./lib/figure.js";
 import { coord, py, short, spoken } from "./lib/format.js";
@@ -104,12 +104,8 @@ function build({ stage, state, set, commit, signal, tween }) {
   map.over.append(point);
 
   // ── one line of pictures over one line of numbers ──
-  const field = (/** @type {"f"|"b"} */ key, /** @type {string} */ name) => {
-    const e = /** @type {HTMLInputElement} */ (html("input", { class: `ec-entry ${key === "f" ? "c-face" : "c-body"}`, type: "number", min: 0, max: MAX, step: 0.25, "aria-label": name, "data-lights": key }));
-    e.addEventListener("input", () => { if (e.value !== "" && Number.isFinite(Number(e.value))) set({ [key]: Number(e.value) }); }, { signal });
-    e.addEventListener("change", () => { e.value = String(state()[key]); commit(); }, { signal });
-    return e;
-  };
+  // A number to type, or to step with the arrow keys, is a matrix of one entry.
+  const field = (/** @type {"f"|"b"} */ key, /** @type {string} */ name) => matrix({ label: key === "f" ? "Snouts" : "Bodies", rows: 1, cols: 1, min: 0, max: MAX, signal, name: () => name, kinds: () => (key === "f" ? "c-face" : "c-body"), lights: () => key, set: (_i, _j, v) => set({ [key]: v }), done: commit });
   const fields = { f: field("f", "How many snouts"), b: field("b", "How many bodies") };
   const small = (/** @type {number} */ w, /** @type {Node[]} */ kids) => svg("svg", { class: "rb-small", viewBox: `-2 -24 ${w + 4} 48`, style: `--w:${w + 4}`, "aria-hidden": "true" }, ...kids);
   const total = { ellipse: svg("ellipse", { class: "m body" }), bar: svg("rect", { class: "m face" }), none: svg("text", { class: "rb-nothing", x: 0, y: 5 }, "blank") };
@@ -117,8 +113,8 @@ function build({ stage, state, set, commit, signal, tween }) {
   const nums = { f: html("span", { class: "ec-live rb-n c-face", "data-lights": "f" }), b: html("span", { class: "ec-live rb-n c-body", "data-lights": "b" }), x: html("span", { class: "ec-live c-x", "data-lights": "x" }) };
   const times = () => html("span", { class: "rb-times" }, "×");
   const sum = html("div", { class: "rb-sum", role: "group", "data-hideable": "equation" },
-    cell("r1 rb-k", fields.f, times()), cell("r1 rb-one", small(BAR, [svg("rect", { class: "m face", x: 0, y: -THICK / 2, width: BAR, height: THICK })])),
-    cell("r1", "+"), cell("r1 rb-k", fields.b, times()), cell("r1 rb-one", small(2 * SPOT, [svg("ellipse", { class: "m body", cx: SPOT, rx: SPOT, ry: SPOT * ROUND })])),
+    cell("r1 rb-k", fields.f.root, times()), cell("r1 rb-one", small(BAR, [svg("rect", { class: "m face", x: 0, y: -THICK / 2, width: BAR, height: THICK })])),
+    cell("r1", "+"), cell("r1 rb-k", fields.b.root, times()), cell("r1 rb-one", small(2 * SPOT, [svg("ellipse", { class: "m body", cx: SPOT, rx: SPOT, ry: SPOT * ROUND })])),
     cell("r1", "="), cell("r1 rb-all", small(2 * SPOT * MAX + BAR * MAX + 6, [total.ellipse, total.bar, total.none])),
     cell("r2 rb-k", nums.f, times()), cell("r2", html("span", { class: "c-face" }, "(1, 0)")), cell("r2", "+"), cell("r2 rb-k", nums.b, times()), cell("r2", html("span", { class: "c-body" }, "(0, 1)")), cell("r2", "="), cell("r2 rb-all", nums.x),
     cell("r3", ""), cell("r3", "one snout"), cell("r3", ""), cell("r3", ""), cell("r3", "one body"), cell("r3", ""), cell("r3 rb-all", "the record, and its label"));
@@ -169,8 +165,7 @@ function build({ stage, state, set, commit, signal, tween }) {
     attr(tag, { x: at.x + (flip ? -20 : 20), y: Math.min(at.y + (s.b < 0.25 ? -16 : 6), map.H - 8), class: `ec-label rb-tag${flip ? " end" : ""}` });
 
     for (const k of /** @type {const} */ (["f", "b"])) {
-      const e = fields[k];
-      if (document.activeElement !== e || Number(e.value) !== s[k]) { e.value = short(s[k], 3); e.setAttribute("value", short(s[k], 3)); }
+      fields[k].draw([[s[k]]]);
       say(nums[k], short(s[k]));
     }
     say(nums.x, coord(d.label));

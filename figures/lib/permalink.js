@@ -33,8 +33,8 @@ export function decode(search, id, initial) {
 function alike(v, model) {
   if (model === null) return true;   // the figure's own clean() decides
   if (v === null) return false;
-  // A vector keeps its length; a list of other things may grow and shrink.
-  if (Array.isArray(model)) return Array.isArray(v) && v.length <= 200 && (typeof model[0] !== "number" || v.length === model.length) && (model.length === 0 || v.every((x) => alike(x, model[0])));
+  // A vector keeps its length; a list of other things may grow and shrink, and holds what such lists hold.
+  if (Array.isArray(model)) return Array.isArray(v) && v.length <= 200 && (typeof model[0] !== "number" || v.length === model.length) && (model.length === 0 || v.every((x) => model.some((m) => alike(x, m))));
   if (typeof model === "number") return Number.isFinite(v);
   if (typeof v !== typeof model) return false;
   return typeof v !== "string" || v.length <= 200;
