@@ -10,7 +10,7 @@ from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
 from .concepts import Book, Lesson
-from .live import figure_html, known_figures
+from .live import depend_on_figure, figure_html
 from .lessons import lesson_of
 
 POLICY = "; ".join(
@@ -29,6 +29,7 @@ POLICY = "; ".join(
     )
 )
 TEMPLATES = {"index": "home.html", "papers": "papers.html", "404": "404.html"}
+HOME_FIGURES = ("four_sliders", "concept_map")
 MAP_CAPTION = (
     "Filled: opened. Open ring: everything it needs has been opened. Dotted: planned, or still "
     "locked. The map knows only what this browser remembers."
@@ -38,9 +39,14 @@ MAP_CAPTION = (
 def figure(name: str, caption: str = "", **state: Any) -> Markup:
     """A live figure, for templates."""
     classes = state.pop("classes", "")
-    if name not in known_figures():  # TO REMOVE once every figure the pages name is built
-        return Markup("")
     return Markup(figure_html(name, state, caption=caption, classes=classes))
+
+
+def _depend(app: Sphinx, document: Any) -> None:
+    """The home page's figures come from its template: read it again when they change."""
+    if app.env.docname == "index":
+        for name in HOME_FIGURES:
+            depend_on_figure(app.env, name)
 
 
 def summary(context: dict[str, Any]) -> str:
@@ -106,6 +112,7 @@ def _context(
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
+    app.connect("doctree-read", _depend)
     # After the extensions that put lesson and drawings there.
     app.connect("html-page-context", _context, priority=600)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
