@@ -30,10 +30,7 @@ POLICY = "; ".join(
 )
 TEMPLATES = {"index": "home.html", "papers": "papers.html", "404": "404.html"}
 HOME_FIGURES = ("four_sliders", "concept_map")
-MAP_CAPTION = (
-    "Filled: opened. Open ring: everything it needs has been opened. Dotted: planned, or still "
-    "locked. The map knows only what this browser remembers."
-)
+MAP_CAPTION = "Every lesson and what it needs. The map knows only what this browser remembers."
 
 
 def figure(name: str, caption: str = "", **state: Any) -> Markup:
