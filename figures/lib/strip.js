@@ -24,7 +24,8 @@ export function strip(o) {
   const right = svg("path", { class: "fs-dots right" }), plain = svg("path", { class: "fs-dots plain" }), wrong = svg("path", { class: "fs-dots wrong" }), ring = svg("circle", { class: "fs-ring" });
   const root = svg("svg", { class: "fs-strip", role: "slider", tabindex: 0, "aria-label": "The row looked at" }, ...shelf, plain, right, wrong, ring, ...names);
   /** @type {any} */ let last = null;
-  let W = 640, n = 1, at = 0, grid = slots(1, W), top = [0, 0];
+  let W = 640, drawn = 0, n = 0, at = 0, size = 1, grid = slots(1, W), top = [0, 0, 0];
+  /** @type {string[][]} */ let dots = [], crosses = [];
   const choose = (/** @type {number} */ i) => { o.pick(clamp(i, 0, n - 1)); };
   root.addEventListener("keydown", (/** @type {any} */ e) => {
     if (e.ctrlKey || e.metaKey || e.altKey) return;
@@ -37,7 +38,7 @@ export function strip(o) {
   }, { signal: o.signal });
   root.addEventListener("click", (/** @type {any} */ e) => {
     const m = /** @type {any} */ (root).getScreenCTM().inverse(), p = new DOMPoint(e.clientX, e.clientY).matrixTransform(m);
-    const col = clamp(Math.floor(p.x / grid.pitch), 0, grid.cols - 1), base = p.y > (top[0] + LABEL) ? top[1] : top[0];
+    const col = clamp(Math.floor(p.x / grid.pitch), 0, grid.cols - 1), base = p.y > top[1] + LABEL ? top[2] : top[1];
     choose(col * grid.levels + clamp(Math.floor((base - p.y) / grid.pitch), 0, grid.levels - 1));
     o.done();
   }, { signal: o.signal });
@@ -47,27 +48,42 @@ export function strip(o) {
     seer.observe(root);
     o.signal.addEventListener("abort", () => seer.disconnect());
   }
+  /** Every dot has three places, above each shelf and between: they are written out once for a table and a width. @param {number} rows */
+  function layOut(rows) {
+    n = rows; drawn = W; grid = slots(n, W);
+    const { pitch, levels } = grid, high = levels * pitch, first = high + 10, second = first + high + LABEL, arm = Math.max(0.7, Math.min(4.6, pitch * 0.26));
+    size = Math.max(1.6, Math.min(11, pitch * 0.62));
+    top = [(first + second) / 2, first, second];
+    dots = top.map(() => []); crosses = top.map(() => []);
+    const f = (/** @type {number} */ v) => v.toFixed(1);
+    for (let level = 0; level < 3; level++) for (let i = 0; i < n; i++) {
+      const [x, y] = place(i, level);
+      dots[level].push(`M${f(x)} ${f(y)}h0`);
+      crosses[level].push(`M${f(x - arm)} ${f(y - arm)}l${f(2 * arm)} ${f(2 * arm)}m0 ${f(-2 * arm)}l${f(-2 * arm)} ${f(2 * arm)}`);
+    }
+    attr(root, { viewBox: `0 0 ${W} ${second + LABEL - 6}` });
+    for (const p of [right, plain]) attr(p, { "stroke-width": size.toFixed(2) });
+    attr(wrong, { "stroke-width": Math.max(0.9, Math.min(1.8, size * 0.3)).toFixed(2) });
+    attr(ring, { r: Math.max(7, size * 0.5 + 4) });
+    shelf.forEach((p, k) => attr(p, { d: `M0 ${top[k + 1]}H${W}` }));
+    names.forEach((t, k) => attr(t, { y: top[k + 1] + 22 }));
+  }
+  const place = (/** @type {number} */ i, /** @type {number} */ level) => [(Math.floor(i / grid.levels) + 0.5) * grid.pitch, top[level] - ((i % grid.levels) + 0.5) * grid.pitch - 1];
   return { root, draw };
   /** @param {{says: number[], ok: (boolean|null)[], pick: number, shelves: string[], text: string}} d */
   function draw(d) {
     last = d;
-    n = d.says.length; at = d.pick; grid = slots(n, W);
-    const { pitch, levels } = grid, high = levels * pitch, step = high + LABEL, size = Math.max(1.6, Math.min(11, pitch * 0.62)), arm = size * 0.42;
-    top = [high + 10, high + 10 + step];
-    attr(root, { viewBox: `0 0 ${W} ${top[1] + LABEL - 6}`, "aria-valuemin": 1, "aria-valuemax": n, "aria-valuenow": at + 1, "aria-valuetext": d.text });
-    const place = (/** @type {number} */ i) => [(Math.floor(i / levels) + 0.5) * pitch, (d.says[i] < 0 ? (top[0] + top[1]) / 2 : top[d.says[i]]) - ((i % levels) + 0.5) * pitch - 1];
-    const paths = ["", "", ""];
+    if (d.says.length !== n || W !== drawn) layOut(d.says.length);
+    at = d.pick;
+    attr(root, { "aria-valuemin": 1, "aria-valuemax": n, "aria-valuenow": at + 1, "aria-valuetext": d.text });
+    /** @type {string[][]} */ const paths = [[], [], []];
     for (let i = 0; i < n; i++) {
-      const [x, y] = place(i), X = x.toFixed(1), Y = y.toFixed(1);
-      if (d.ok[i] === false) paths[2] += `M${(x - arm).toFixed(1)} ${(y - arm).toFixed(1)}l${(2 * arm).toFixed(1)} ${(2 * arm).toFixed(1)}m0 ${(-2 * arm).toFixed(1)}l${(-2 * arm).toFixed(1)} ${(2 * arm).toFixed(1)}`;
-      else paths[d.ok[i] ? 0 : 1] += `M${X} ${Y}h0`;
+      const level = d.says[i] + 1;                        // 0 is a tie, in the air
+      if (d.ok[i] === false) paths[2].push(crosses[level][i]); else paths[d.ok[i] ? 0 : 1].push(dots[level][i]);
     }
-    attr(right, { d: paths[0], "stroke-width": size.toFixed(2) });
-    attr(plain, { d: paths[1], "stroke-width": size.toFixed(2) });
-    attr(wrong, { d: paths[2], "stroke-width": Math.max(0.9, Math.min(1.8, size * 0.3)).toFixed(2) });
-    const [x, y] = place(at);
-    attr(ring, { cx: x, cy: y, r: Math.max(7, size * 0.5 + 4) });
-    shelf.forEach((p, k) => attr(p, { d: `M0 ${top[k]}H${W}` }));
-    names.forEach((t, k) => { attr(t, { y: top[k] + 22 }); t.textContent = d.shelves[k]; });
+    [right, plain, wrong].forEach((p, k) => p.setAttribute("d", paths[k].join("")));
+    const [x, y] = place(at, d.says[at] + 1);
+    attr(ring, { cx: x, cy: y });
+    names.forEach((t, k) => { t.textContent = d.shelves[k]; });
   }
 }
