@@ -42,8 +42,10 @@ export function sanitise(from, doc = document) {
 }
 
 // A shadow root keeps the styles and names of what a cell shows to itself.
-const FRAME = `:host{display:block}svg{max-width:100%;height:auto}table{border-collapse:collapse;font-variant-numeric:lining-nums tabular-nums}
-caption{text-align:left;color:var(--ink-2)}th,td{padding:.2rem .7rem;text-align:right;border-bottom:1px solid var(--rule)}th{font-weight:400;color:var(--ink-2)}pre{white-space:pre-wrap;overflow-wrap:anywhere}p{margin:.4rem 0}`;
+const FRAME = `:host{display:block;font:400 var(--t--1)/1.4 var(--sans);color:var(--ink)}svg{max-width:100%;height:auto}
+table{border-collapse:collapse;font-variant-numeric:lining-nums tabular-nums}caption{text-align:left;color:var(--ink-2);padding-bottom:.25rem}
+th,td{padding:.35rem .7rem .35rem 0;text-align:right;vertical-align:top;border-bottom:1px solid var(--rule)}th[scope=row]{text-align:left}
+pre{font:inherit;font-family:var(--mono);white-space:pre-wrap;overflow-wrap:anywhere}p{margin:.4rem 0}`;
 
 /** @param {"html"|"svg"} kind @param {string} text */
 function rich(kind, text) {
