@@ -36,6 +36,17 @@ _LOCAL = re.compile(r"^book/.*\.(md|bib)$")
 _STATUS = re.compile(r"^(reading sources|writing output)\.\.\. *\[ *(\d+)%\] *(.*?)\s*$")
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
+# `python -m sphinx`, but for one thing. JupyterLab, which the tests install,
+# brings rfc3987_syntax, and with it every import of jsonschema compiles 39
+# grammars: a second and more before a page is read. Nothing here checks such
+# addresses, and jsonschema does without. Can go when that import is lazy.
+_SPHINX = """\
+import sys
+sys.modules["rfc3987_syntax"] = None
+from sphinx.cmd.build import main
+sys.exit(main(sys.argv[1:]))
+"""
+
 # A mark of one file: its size, its time in nanoseconds, its hash.
 Mark = tuple[int, int, str]
 Progress = Callable[[str], None]
@@ -235,7 +246,7 @@ def _alone(clone: Clone, progress: Progress) -> Iterator[None]:
 
 
 def sphinx_command(clone: Clone, everything: bool) -> list[str]:
-    command = [sys.executable, "-m", "sphinx", "-b", "html", "-W", "--keep-going"]
+    command = [sys.executable, "-c", _SPHINX, "-b", "html", "-W", "--keep-going"]
     command += ["-d", str(clone.out / "doctrees")]
     if everything:
         command.append("-E")
