@@ -83,7 +83,7 @@ export function layered(names, edges, size, lane) {
   // Several starts, since where this ends depends on where it began; the seed is fixed, so the picture is too.
   const random = rng(1), first = layers.map((l) => [...l]);
   let best = first, least = Infinity;
-  for (let start = 0; start < 40; start++) {
+  for (let start = 0; start < 16; start++) {
     first.forEach((l, i) => { layers[i] = start ? shuffled(l, random) : [...l]; });
     for (let round = 0; round < 4; round++) {
       for (let l = 1; l < layers.length; l++) sort(l, left, l - 1);
@@ -92,7 +92,10 @@ export function layered(names, edges, size, lane) {
       if (n < least) { least = n; best = layers.map((l) => [...l]); }
     }
   }
-  best.forEach((l, i) => { layers[i] = l; });
+  // Of a picture and its mirror image, the one in which the given order rather reads downwards.
+  const given = new Map(names.map((n, i) => [n, i]));
+  const tilt = best.reduce((sum, layer) => sum + layer.reduce((s, p, i) => s + layer.slice(0, i).reduce((t, q) => t + (p.stop && q.stop ? Math.sign(/** @type {number} */ (given.get(p.name)) - /** @type {number} */ (given.get(q.name))) : 0), 0), 0), 0);
+  best.forEach((l, i) => { layers[i] = tilt < 0 ? l.reverse() : l; });
 
   // ── heights: towards the neighbours, never closer than the rooms allow ──
   const pack = (/** @type {Place[]} */ layer, /** @type {number[]} */ want, /** @type {number[]} */ weight) => {
@@ -114,9 +117,29 @@ export function layered(names, edges, size, lane) {
     const there = round % 2 ? layers : [...layers].reverse();
     for (const layer of there) {
       // A passing edge pulls hard to be straight.
-      const pull = layer.map((p) => [...(left.get(p) ?? []), ...(right.get(p) ?? [])].map((q) => ({ y: q.y, w: p.stop && q.stop ? 1 : p.stop || q.stop ? 2 : 8 })));
+      const pull = layer.map((p) => [...(left.get(p) ?? []), ...(right.get(p) ?? [])].map((q) => ({ y: q.y, w: p.stop && q.stop ? 1 : p.stop || q.stop ? 3 : 12 })));
       const w = pull.map((q) => q.reduce((s, o) => s + o.w, 0.02));
       pack(layer, pull.map((q, i) => q.reduce((s, o) => s + o.y * o.w, layer[i].y * 0.02) / w[i]), w);
+    }
+  }
+  // A passing edge that can run level from end to end does: at the height of one of its ends, or in between.
+  for (let round = 0; round < 3; round++) for (const { chain } of chains) {
+    const via = chain.slice(1, -1);
+    if (!via.length) continue;
+    let low = -Infinity, high = Infinity;
+    for (const p of via) {
+      const layer = layers[p.layer], i = layer.indexOf(p);
+      if (i) low = Math.max(low, layer[i - 1].y + layer[i - 1].down + p.up);
+      if (i < layer.length - 1) high = Math.min(high, layer[i + 1].y - layer[i + 1].up - p.down);
+    }
+    if (low > high + 20) continue;
+    const ends = [chain[0].y, chain[chain.length - 1].y], fit = ends.find((y) => y >= low && y <= high);
+    const level = fit ?? Math.max(low, Math.min(high, via.reduce((t, p) => t + p.y, 0) / via.length));
+    for (const p of via) {
+      p.y = level;
+      // Where it is a little too low for those below it, they make room.
+      const layer = layers[p.layer];
+      for (let i = layer.indexOf(p) + 1; i < layer.length; i++) layer[i].y = Math.max(layer[i].y, layer[i - 1].y + layer[i - 1].down + layer[i].up);
     }
   }
   const top = Math.min(...layers.flat().map((p) => p.y - p.up));

@@ -44,15 +44,19 @@ function mount(figure) {
 /** @type {{get: () => any, choose: () => void, on: (f: () => void) => void} | undefined} */ let tableSource;
 export const provideTable = (/** @type {typeof tableSource} */ t) => { tableSource = t; };
 
+/** What a page knows beforehand about a figure's state, by module: where it starts and what Reset goes back to. @type {Map<string, () => Record<string, any>>} */ const beforehand = new Map();
+export const provideState = (/** @type {string} */ name, /** @type {() => Record<string, any>} */ f) => { beforehand.set(name, f); };
+
 /** @param {HTMLElement} figure */
 async function start(figure) {
   const name = figure.dataset.module ?? figure.dataset.figure ?? "", id = figure.id || name;
   const mod = await import(new URL(`${name}.js`, here).href);
-  const own = JSON.parse(figure.dataset.state || "{}"), initial = mod.spec.clean({ ...mod.spec.defaults, ...own });
+  const own = JSON.parse(figure.dataset.state || "{}"), initial = mod.spec.clean({ ...mod.spec.defaults, ...beforehand.get(name)?.(), ...own });
   const { patch, bad } = decode(location.search, id, initial);
   let state = { ...initial, ...patch };
   try { mod.spec.clean(state); } catch (error) { bad.push(/** @type {Error} */ (error).message); state = initial; }
   const model = new Model(state), place = /** @type {HTMLElement} */ (figure.querySelector(".ec-mount") ?? figure);
+  place.dataset.root = new URL("../../", here).pathname;   // the scripts lie in _static/figures/
   place.dataset.hide = [figure.dataset.hide, hidden(location.search, id)].filter(Boolean).join(",");
 
   place.addEventListener("ec:draw", () => { figure.dataset.result = place.dataset.result; });

@@ -65,7 +65,7 @@ export function showProgress() {
       setTimeout(() => URL.revokeObjectURL(url), 1000);
     });
     erase.addEventListener("click", () => {
-      if (erase.dataset.sure) { localStorage.removeItem(KEY); draw(); place.querySelector("p")?.setAttribute("role", "status"); return; }
+      if (erase.dataset.sure) { localStorage.removeItem(KEY); document.dispatchEvent(new CustomEvent("ec:progress")); place.querySelector("p")?.setAttribute("role", "status"); return; }
       erase.dataset.sure = "1"; erase.textContent = "Erase it all? Press again";
       erase.addEventListener("blur", () => { delete erase.dataset.sure; erase.textContent = "Erase"; }, { once: true });
     });

@@ -1,0 +1,30 @@
+// Written from book/concepts.yml by book/_ext/concept_export.py (make figures); edit that.
+export const LESSONS = [
+  {"number": "0", "short": "Start here", "title": "Start here", "chapter": "start", "needs": [], "url": "00-start/start.html"},
+  {"number": "1.1", "short": "guess a cat", "title": "How does matrix multiplication guess it’s a cat from its face and body?", "chapter": "1", "needs": ["0"], "url": "01-hidden-insights/cat-from-face-and-body.html"},
+  {"number": "1.2", "short": "false friends", "title": "Beware of false friends in the matrix", "chapter": "1", "needs": ["1.1"], "url": null},
+  {"number": "1.3", "short": "dot product", "title": "Why is the dot product used in matrix multiplication?", "chapter": "1", "needs": ["1.1"], "url": null},
+  {"number": "A1.1", "short": "basis vectors", "title": "Why use basis vectors? The relativity of data", "chapter": "1", "needs": ["1.2", "1.3"], "url": null},
+  {"number": "A1.2", "short": "duality", "title": "The duality of neurons: as objects, as relations", "chapter": "1", "needs": ["1.3"], "url": null},
+  {"number": "A1.3", "short": "analogy", "title": "The analogy of the matrix", "chapter": "1", "needs": ["A1.1", "A1.2"], "url": null},
+  {"number": "2.0", "short": "face filters", "title": "Face filters, anime filters and fake people", "chapter": "2", "needs": ["1.3"], "url": null},
+  {"number": "2.1", "short": "addition", "title": "Changing features using vector addition", "chapter": "2", "needs": ["1.3", "2.0"], "url": null},
+  {"number": "2.2", "short": "projection", "title": "Conditioning on features using orthogonal projection", "chapter": "2", "needs": ["2.1", "A1.2"], "url": null},
+  {"number": "2.3", "short": "hyperplanes", "title": "Scoring semantics using hyperplanes", "chapter": "2", "needs": ["2.2"], "url": null},
+  {"number": "CODE 2.1", "short": "your own model", "title": "InterFaceGAN on your own model", "chapter": "2", "needs": ["2.3"], "url": null},
+  {"number": "3.1", "short": "GANSpace", "title": "Paper explained: GANSpace", "chapter": "3", "needs": ["2.3", "3.2"], "url": null},
+  {"number": "3.2", "short": "covariance", "title": "The covariance matrix", "chapter": "3", "needs": ["1.3"], "url": null},
+  {"number": "3.3", "short": "Eigenfaces", "title": "Paper explained: Eigenfaces", "chapter": "3", "needs": ["3.2"], "url": null},
+  {"number": "3.4", "short": "SeFa", "title": "Paper explained: SeFa", "chapter": "3", "needs": ["3.1", "3.3"], "url": null},
+  {"number": "3.5", "short": "SVD", "title": "SVD: turn, stretch, turn", "chapter": "3", "needs": ["3.2", "A1.2"], "url": null},
+  {"number": "4", "short": "neuron parts", "title": "Matrix decomposition to find neuron combinations", "chapter": "later", "needs": ["3.5"], "url": null},
+  {"number": "5", "short": "Fourier", "title": "Fourier transforms and convolution", "chapter": "later", "needs": ["A1.3", "3.5"], "url": null},
+  {"number": "6", "short": "graphs", "title": "Graph neural networks and equivariance", "chapter": "later", "needs": ["5"], "url": null},
+  {"number": "7", "short": "transformers", "title": "Transformers", "chapter": "later", "needs": ["1.3", "2.3"], "url": null},
+  {"number": "8", "short": "diffusion", "title": "Diffusion models", "chapter": "later", "needs": ["3.4", "VAE"], "url": null},
+  {"number": "9", "short": "CLIP", "title": "CLIP and prompt generation", "chapter": "later", "needs": ["2.3", "7"], "url": null},
+  {"number": "10", "short": "shape of data", "title": "The shape of data: topological data analysis of latent space", "chapter": "later", "needs": ["2.0", "3.5"], "url": null},
+  {"number": "VAE", "short": "VAEs", "title": "Review: VAEs", "chapter": "appendices", "needs": ["2.0", "3.5"], "url": null},
+];
+// The reading order as Python has it: the tests compare.
+export const ORDER = ["0", "1.1", "1.2", "1.3", "A1.1", "A1.2", "A1.3", "2.0", "2.1", "2.2", "2.3", "CODE 2.1", "3.2", "3.1", "3.3", "3.4", "3.5", "4", "5", "6", "7", "9", "10", "VAE", "8"];
