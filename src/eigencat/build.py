@@ -29,7 +29,9 @@ STAMP = ".eigencat-build.json"
 
 # What a page is made from, as folders and files below the root of a clone.
 SOURCES = ("book", "figures", "src/eigencat", "vendor", "CHANGELOG.md", "CITATION.cff")
-_NOT_SOURCES = frozenset({"__pycache__", "_build", "_book", "node_modules", "test"})
+# What a build may write there itself (_katex.json keeps rendered equations) must
+# not make the next one necessary.
+_NOT_SOURCES = frozenset({"__pycache__", "_build", "_book", "_katex.json", "node_modules", "test"})
 # Nothing else depends on these, so Sphinx may rebuild only the pages they touch.
 _LOCAL = re.compile(r"^book/.*\.(md|bib)$")
 
@@ -118,7 +120,7 @@ def source_files(root: Path) -> Iterator[Path]:
         for folder, inside, files in os.walk(top):
             inside[:] = sorted(d for d in inside if d not in _NOT_SOURCES and d[0] != ".")
             for file in sorted(files):
-                if file[0] != "." and not file.endswith(".pyc"):
+                if file[0] != "." and file not in _NOT_SOURCES:
                     yield Path(folder, file)
 
 

@@ -74,6 +74,7 @@ def test_what_is_derived_is_no_source(small):
     small.write("book/_build/doctrees/x", "x")
     small.write("book/_ext/__pycache__/x.pyc", "x")
     small.write("book/.hidden", "x")
+    small.write("book/_katex.json", "{}")
     small.write("figures/test/wires.test.mjs", "x")
     assert build.changes(small.clone) == set()
 
