@@ -1,0 +1,248 @@
+"""The states of figures: what is a legal one, and what follows from it.
+
+A figure's default shows the shape that each key must have. What the figure
+computes from its state is computed here with the library, from the same names.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from eigencat._linalg import rank
+from eigencat.layer import NamedLayer
+from eigencat.worlds.animals import animals, matrices
+
+State = Mapping[str, Any]
+Float = NDArray[np.float64]
+
+
+# ------------------------------------------------------------------ legal states
+
+
+def known(name: str, keys: Iterable[str], defaults: State) -> None:
+    """Refuse keys that are no part of a figure's state."""
+    for key in keys:
+        if key not in defaults:
+            raise ValueError(
+                f"{key} must be a key of {name}: {', '.join(defaults)}; got {key!r}. "
+                "The keys are those in the figure's address on a page."
+            )
+
+
+def checked(name: str, key: str, value: Any, default: Any, choices: list[Any] | None = None) -> Any:
+    """A fresh copy of a value, as plain lists, when it has the shape of the default."""
+    problem = _mismatch(plain := _plain(value), default)
+    if not problem and choices is not None and plain not in choices:
+        listed = ", ".join(map(repr, choices))
+        raise ValueError(
+            f"{key}={value!r} must be one of {listed}; got {value!r}. Choose one that {name} knows."
+        )
+    if problem:
+        raise ValueError(
+            f"{key}={value!r} must be {_rule(default)}, as in {name}'s default {default!r}; "
+            f"got {problem}. Lists, tuples and arrays are taken alike."
+        )
+    return plain
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, (np.ndarray, np.generic)):
+        value = value.tolist()
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    return value
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def _rule(default: Any) -> str:
+    if isinstance(default, bool):
+        return "True or False"
+    if _is_number(default):
+        return "a finite number"
+    if isinstance(default, str):
+        return "a string"
+    if isinstance(default, list):
+        if not default:
+            return "a list"
+        if all(isinstance(item, list) for item in default):
+            return f"{len(default)} rows of {len(default[0])} numbers"
+        return f"a list of {len(default)}{' numbers' if _is_number(default[0]) else ''}"
+    return "what JSON can hold"
+
+
+def _mismatch(value: Any, default: Any) -> str:
+    """What is wrong with a value, or nothing."""
+    kind = type(value).__name__
+    if isinstance(default, bool):
+        return "" if isinstance(value, bool) else kind
+    if _is_number(default):
+        if not _is_number(value):
+            return kind
+        return "" if math.isfinite(value) else str(value)
+    if isinstance(default, str):
+        return "" if isinstance(value, str) else kind
+    if isinstance(default, list) and default:
+        if not isinstance(value, list):
+            return kind
+        if len(value) != len(default):
+            return f"{len(value)} of them"
+        return next((p for v, d in zip(value, default, strict=True) if (p := _mismatch(v, d))), "")
+    if isinstance(default, list) and not isinstance(value, list):
+        return kind
+    return _not_json(value)
+
+
+def _not_json(value: Any) -> str:
+    if value is None or isinstance(value, (bool, str)):
+        return ""
+    if _is_number(value):
+        return "" if math.isfinite(value) else str(value)
+    if isinstance(value, list):
+        return next((p for item in value if (p := _not_json(item))), "")
+    if isinstance(value, dict) and all(isinstance(key, str) for key in value):
+        return next((p for item in value.values() if (p := _not_json(item))), "")
+    return type(value).__name__
+
+
+# ------------------------------------------------------------------ what follows
+
+
+def _weight(state: State) -> Float:
+    """The matrix in use: a named one, or the reader's own in `m`."""
+    return np.array(state["m"], dtype=float) if state["w"] == "custom" else matrices()[state["w"]]
+
+
+def _layer(weight: Float, *, bend: bool = False) -> NamedLayer:
+    return NamedLayer(
+        weight,
+        inputs=["snout", "body"],
+        outputs=["cat", "rat"],
+        activation="relu" if bend else None,
+    )
+
+
+def _wired(state: State) -> Float:
+    weight = _weight(state)
+    for i, j in state["cut"]:
+        weight[int(i), int(j)] = 0.0
+    return weight
+
+
+def _place(state: State, label: Any) -> Float | None:
+    layer = _layer(_weight(state))
+    return layer.meaning(label) if rank(layer.weight) == 2 else None
+
+
+def _two_models() -> dict[str, Callable[[State], Any]]:
+    return {
+        "W": _documented(_weight, "The matrix in use, (2, 2)."),
+        "o": _documented(
+            lambda s: _layer(_weight(s)).push(s["p"]).o, "W p: the label in Model 2, (2,)."
+        ),
+        "meaning": _documented(
+            lambda s: _place(s, s["v"]),
+            "The animal on the arrow's tip in Model 2, as its label in Model 1; None when W "
+            "has no inverse.",
+        ),
+        "cat_dot": _documented(
+            lambda s: _place(s, [1, 0]), "One cat and no rat, in Model 1: a column of W⁻¹, or None."
+        ),
+        "rat_dot": _documented(
+            lambda s: _place(s, [0, 1]), "One rat and no cat, in Model 1: a column of W⁻¹, or None."
+        ),
+    }
+
+
+def _four_sliders() -> dict[str, Callable[[State], Any]]:
+    ten = animals()
+
+    def table(state: State) -> Any:
+        layer = _layer(np.array(state["w"], dtype=float))
+        return layer.push(ten.X).scores_table(truth=list(ten.labels))
+
+    return {
+        "W": _documented(lambda s: np.array(s["w"], dtype=float), "The four sliders, (2, 2)."),
+        "scores": _documented(
+            lambda s: table(s).o, "Cat and rat score of the ten animals, (10, 2)."
+        ),
+        "predicted": _documented(
+            lambda s: table(s).predicted, "What the machine calls each of the ten; None is a tie."
+        ),
+        "right": _documented(lambda s: table(s).right, "How many of the ten it calls right."),
+    }
+
+
+def _sort_cards() -> dict[str, Callable[[State], Any]]:
+    truth = animals().labels
+    return {
+        "placed": _documented(
+            lambda s: sum(label is not None for label in s["labels"]), "How many cards are placed."
+        ),
+        "right": _documented(
+            lambda s: sum(a == b for a, b in zip(s["labels"], truth, strict=True)),
+            "How many cards are placed where they belong.",
+        ),
+    }
+
+
+def _wires() -> dict[str, Callable[[State], Any]]:
+    def pushed(state: State) -> Any:
+        return _layer(_wired(state), bend=state["bend"]).push(state["x"])
+
+    return {
+        "W": _documented(_wired, "The matrix in use, zero where a wire is cut, (2, 2)."),
+        "before": _documented(lambda s: pushed(s).before, "The totals, before the bend, (2,)."),
+        "o": _documented(lambda s: pushed(s).o, "The outputs, (2,)."),
+    }
+
+
+def _record_builder() -> dict[str, Callable[[State], Any]]:
+    return {
+        "label": _documented(
+            lambda s: np.array([s["f"], s["b"]], dtype=float), "f snouts and b bodies, (2,)."
+        )
+    }
+
+
+def _predict_point() -> dict[str, Callable[[State], Any]]:
+    def answer(state: State) -> Any:
+        if not state["shown"]:
+            return None
+        if state["ask"] == "animal":
+            return _place(state, state["x"])
+        return _layer(_weight(state)).push(state["x"]).o
+
+    return {"answer": _documented(answer, "Where it lands, (2,); None until it is shown.")}
+
+
+def _documented(compute: Callable[[State], Any], doc: str) -> Callable[[State], Any]:
+    def result(state: State) -> Any:
+        return compute(state)
+
+    result.__doc__ = doc
+    return result
+
+
+_DERIVED: dict[str, Callable[[], dict[str, Callable[[State], Any]]]] = {
+    "two_models": _two_models,
+    "four_sliders": _four_sliders,
+    "sort_cards": _sort_cards,
+    "wires": _wires,
+    "record_builder": _record_builder,
+    "predict_point": _predict_point,
+}
+
+
+def derived(name: str) -> dict[str, Callable[[State], Any]]:
+    """What can be read from a figure besides its state, as functions of the state."""
+    return _DERIVED[name]() if name in _DERIVED else {}
