@@ -45,7 +45,7 @@ export const spec = {
   name: "concept_map", number: "0c", title: "The map of lessons", instruction: "Choose where you want to get to.", reset: "Start over",
   defaults: { visited: [], goal: "", focus: "" },
   derive, words,
-  result: (/** @type {any} */ s, /** @type {any} */ d) => (s.goal ? d.path : d.ready).map(graph.index),
+  result: (/** @type {any} */ s, /** @type {any} */ d) => (s.goal ? d.path.map(graph.index) : [s.visited.length, ...d.ready.map(graph.index)]),
   python(/** @type {any} */ s) {
     const needs = LESSONS.map((l) => `    ${JSON.stringify(l.number)}: ${JSON.stringify(l.needs)},`).join("\n");
     const head = `# which lesson cannot be read without which
@@ -71,11 +71,11 @@ while sorter.is_active():
     path.append(ready.pop(0))   # of those that are ready, the first in the contents
     sorter.done(path[-1])
 print(" → ".join(path))
-result = [names.index(lesson) for lesson in path]
+result = [*map(names.index, path)]
 ` : `${head}visited = ${JSON.stringify(s.visited)}
 ready = [lesson for lesson in names if lesson not in visited and set(needs[lesson]) <= set(visited)]
 print(ready)
-result = [names.index(lesson) for lesson in ready]
+result = [len(visited), *map(names.index, ready)]
 `;
   },
   clean(/** @type {any} */ s) {

@@ -86,9 +86,12 @@ def read_state(name: str, text: str) -> dict[str, Any]:
     return state  # type: ignore[no-any-return]
 
 
-def picture(name: str, state: dict[str, Any], hide: str = "") -> str:
-    """Draw the static picture of a figure in a state, by running the figure itself."""
-    return str(js.call(SSR, "EigencatSSR.render", name, json.dumps(state), hide))
+def picture(name: str, state: dict[str, Any], hide: str = "", root: str = "") -> str:
+    """Draw the static picture of a figure in a state, by running the figure itself.
+
+    `root` leads from the page to the root of the book, for figures that link to lessons.
+    """
+    return str(js.call(SSR, "EigencatSSR.render", name, json.dumps(state), hide, root))
 
 
 def figure_html(
@@ -99,6 +102,7 @@ def figure_html(
     hide: str = "",
     classes: str = "wide",
     caption: str = "",
+    root: str = "",
 ) -> str:
     """Return the whole figure element: frame, static picture, caption."""
     state = state or {}
@@ -111,7 +115,7 @@ def figure_html(
     return (
         f'<figure class="ec-figure plate {classes}" id="{ident or name}" '
         f'aria-label="{html.escape(label, quote=True)}" {attributes}>'
-        f'<div class="ec-mount">{picture(name, state, hide)}</div>'
+        f'<div class="ec-mount">{picture(name, state, hide, root)}</div>'
         + (f'<figcaption class="ec-caption">{caption}</figcaption>' if caption else "")
         + "</figure>"
     )
@@ -219,6 +223,7 @@ def visit_figure(self: HTML5Translator, node: live_figure) -> None:
             ident=node["ident"],
             hide=node["hide"],
             classes="wide" if node["wide"] else "",
+            root="../" * self.builder.current_docname.count("/"),
         )
     except js.ScriptError as error:
         place = f"{node.source}:{node.line}"
