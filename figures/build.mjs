@@ -39,7 +39,7 @@ try {
     fs.writeFileSync(f, files.get(path.join(out, `${n}.js`)));
     const { spec } = await import(pathToFileURL(f).href);
     if (spec.name !== n) throw new Error(`spec.name=${spec.name} must be the file's name; got file ${n}.js. Rename one of them.`);
-    meta[n] = { number: spec.number ?? null, title: spec.title, instruction: spec.instruction, defaults: spec.defaults };
+    meta[n] = { number: spec.number ?? null, title: spec.title, instruction: spec.instruction, defaults: spec.defaults, choices: spec.choices ?? {}, table: spec.table === true };
   }
 } finally { fs.rmSync(temp, { recursive: true }); }
 files.set(path.join(out, "defaults.json"), JSON.stringify(meta, null, 1) + "\n");

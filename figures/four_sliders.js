@@ -84,7 +84,7 @@ result = pushed.o[${d.pick}]      # the scores of row ${d.pick + 1}
 
 export const spec = {
   name: "four_sliders", number: "0b", title: "Four sliders", instruction: "Move a slider. Get all ten right.", table: true,
-  defaults: { w: [[-2, 1.5], [1, 1]], pick: 0, data: "animals" },
+  defaults: { w: [[-2, 1.5], [1, 1]], pick: 0, data: "animals" }, choices: { data: ["animals", "table"] },
   derive, words, python,
   result: (/** @type {any} */ s, /** @type {any} */ d) => (d.own ? d.o : d.scores_of.flat()),
   // Weights stand on the sliders' own grid, so that what is shown with one decimal is what is computed with.

@@ -83,6 +83,7 @@ export const spec = {
   name: "predict_point", title: "Where will it land?", instruction: "Plant your flag where it will land.", reset: "Start over",
   // An empty guess is a flag that nobody has moved: it stands where the old label points.
   defaults: { ask: "label", w: "W_C", m: [[1, 0.5], [-0.5, 1]], x: [1, 0], guess: [], shown: false },
+  choices: { ask: ["label", "animal"], w: [...Object.keys(MATRICES), "custom"] },
   derive, words,
   result: (/** @type {any} */ s, /** @type {any} */ d) => (s.shown ? d.truth : s.guess),
   python: (/** @type {any} */ s) => {

@@ -53,6 +53,7 @@ function words(s, d, table = null) {
 export const spec = {
   name: "two_models", number: "1.1b", title: "Two Models side by side", instruction: "Drag the cat.", reset: "Put her back", table: true,
   defaults: { w: "W_C", m: [[1, 0.5], [-0.5, 1]], p: [0.5, 2], v: [0.5, 2], t: 1, story: "slide", data: "animals" },
+  choices: { w: Object.keys(NAMED), story: ["slide", "relabel"], data: ["animals", "table"] },
   derive, words,
   result: (/** @type {any} */ s, /** @type {any} */ d) => d.o,
   python: (/** @type {any} */ s, /** @type {any} */ table = null) => `import eigencat as ec

@@ -49,6 +49,7 @@ function words(s, d) {
 export const spec = {
   name: "wires", number: "1.1c", title: "The same W as wires", instruction: "Press a neuron to light its row or its column.", reset: "Start again",
   defaults: { w: "W_C", m: [[1, 0.5], [-0.5, 1]], x: [0.5, 2], pick: "", bend: false, cut: [], names: "concepts" },
+  choices: { w: Object.keys(NAMED), pick: PICKS, names: Object.keys(CALLED) },
   derive, words,
   result: (/** @type {any} */ s, /** @type {any} */ d) => d.o,
   python: (/** @type {any} */ s) => {

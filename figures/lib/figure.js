@@ -23,6 +23,7 @@ import { html, reducedMotion, say } from "./dom.js";
  * @property {(ctx: Ctx) => {draw: (s: any, d: any) => void}} build
  * @property {string} [reset]                           the label of the reset button
  * @property {boolean} [table]                          can show the reader's own table
+ * @property {Record<string, any[]>} [choices]          the values of a key that knows only some, for widgets to refuse the others
  */
 /**
  * @typedef {object} Ctx
@@ -43,8 +44,11 @@ export function defineFigure(spec) {
   return { render: (/** @type {any} */ host) => render(spec, host) };
 }
 
-/** @param {Spec} spec @param {{model: any, el: HTMLElement, table?: Table}} host */
-function render(spec, { model, el, table }) {
+/** Where no page keeps a table, a kernel may give one. @param {any} model */
+const kernelTable = (model) => ({ get: () => model.get("table") ?? null, on: (/** @type {() => void} */ f) => model.on("change:table", f) });
+
+/** @param {Spec} spec @param {{model: any, el: HTMLElement, table?: any}} host */
+function render(spec, { model, el, table = kernelTable(model) }) {
   const keys = Object.keys(spec.defaults), stop = new AbortController(), signal = stop.signal;
   const read = () => Object.fromEntries(keys.map((k) => [k, model.get(k) ?? spec.defaults[k]]));
   const initial = read();
@@ -161,7 +165,7 @@ function makeTools(spec, o) {
   const button = (/** @type {string} */ text, /** @type {string} */ name) => html("button", { type: "button", class: "ec-tool", "data-tool": name }, text);
   const undo = button("Undo", "undo"), reset = button(spec.reset ?? "Reset", "reset"), code = button("Copy as Python", "python"), link = button("Copy link", "link"), full = button("Full screen", "full"), mine = button("Use my data", "table");
   const panel = html("div", { class: "ec-panel", hidden: true });
-  const more = html("details", { class: "ec-more" }, html("summary", {}, "More"), html("div", { class: "ec-menu" }, ...(spec.table && o.table ? [mine] : []), code, link, full));
+  const more = html("details", { class: "ec-more" }, html("summary", {}, "More"), html("div", { class: "ec-menu" }, ...(spec.table && o.table.choose ? [mine] : []), code, link, full));
   const bar = html("div", { class: "ec-tools", "data-hideable": "tools" }, undo, reset, more);
   head.append(bar);
   head.after(panel);
