@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
+import { niceUnit } from "../lib/scale.js";
 import { det2, inv2, norm } from "../lib/vec.js";
 import { CATS, MATRICES, RATS } from "../lib/world.js";
 import { spec as fourSliders } from "../four_sliders.js";
@@ -36,6 +37,10 @@ test("golden: two Models", () => {
     near(inv2(c.W), c.inverse, room, `${c.name}: inverse`);
     near([d.cat_dot, d.rat_dot, d.meaning], [c.cat_dot, c.rat_dot, c.meaning], room * 4, `${c.name}: dots and meaning`);
   }
+});
+
+test("golden: the unit in which a column is shown", () => {
+  for (const { values, unit } of golden("units")) assert.equal(niceUnit(values), unit, JSON.stringify(values));
 });
 
 test("golden: the Ten Animals and the named matrices", () => {

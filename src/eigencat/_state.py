@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eigencat._linalg import rank
-from eigencat.layer import NamedLayer
+from eigencat.layer import NamedLayer, ScoresTable
+from eigencat.table import Table
 from eigencat.worlds.animals import animals, matrices
 
 State = Mapping[str, Any]
@@ -163,22 +164,57 @@ def _two_models() -> dict[str, Callable[[State], Any]]:
     }
 
 
-def _four_sliders() -> dict[str, Callable[[State], Any]]:
-    ten = animals()
+def nice_unit(values: Float, most: float = 3) -> float:
+    """The smallest of 1, 2, 5 times a power of ten that brings every value to at most `most`.
 
-    def table(state: State) -> Any:
-        layer = _layer(np.array(state["w"], dtype=float))
-        return layer.push(ten.X).scores_table(truth=list(ten.labels))
+    A figure shows a column of the reader's table in this unit; the twin of
+    `niceUnit` in figures/lib/scale.js.
+    """
+    need = float(np.abs(values).max(initial=0.0)) / most
+    if not need > 0:
+        return 1.0
+    power = math.floor(math.log10(need))
+    # Read as decimals: 2 * 10.0**-3 may miss the number that 2e-3 names.
+    steps = (float(f"{k}e{power}") for k in (1, 2, 5))
+    fitting = (step for step in steps if step >= need * (1 - 1e-12))
+    return next(fitting, float(f"1e{power + 1}"))
+
+
+def _samples(state: State) -> tuple[Float, list[str] | None, tuple[str, str]]:
+    """What the sliders judge: points, what each is where that is told, and the two outputs."""
+    table: Table | None = state.get("table")
+    if state["data"] != "table" or table is None:
+        ten = animals()
+        return ten.X, ten.labels.tolist(), ("cat", "rat")
+    points = table.rows / [nice_unit(column) for column in table.rows.T]
+    kinds = list(dict.fromkeys(table.labels or ()))
+    if table.labels is None or len(kinds) != 2:
+        return points, None, ("first score", "second score")
+    return points, list(table.labels), (kinds[0], kinds[1])
+
+
+def _four_sliders() -> dict[str, Callable[[State], Any]]:
+    def table(state: State) -> ScoresTable:
+        points, truth, outputs = _samples(state)
+        # Labels of the reader's own may be blank, which no axis may be: names come afterwards.
+        pushed = _layer(np.array(state["w"], dtype=float)).push(points)
+        name = {"cat": outputs[0], "rat": outputs[1], None: None}
+        winners = tuple(name[kind] for kind in pushed.scores_table().predicted)
+        return ScoresTable(outputs, pushed.o, winners, None if truth is None else tuple(truth))
 
     return {
         "W": _documented(lambda s: np.array(s["w"], dtype=float), "The four sliders, (2, 2)."),
         "scores": _documented(
-            lambda s: table(s).o, "Cat and rat score of the ten animals, (10, 2)."
+            lambda s: table(s).o,
+            "The two scores of each of the ten animals, or of each row of the table, (n, 2).",
         ),
         "predicted": _documented(
-            lambda s: table(s).predicted, "What the machine calls each of the ten; None is a tie."
+            lambda s: table(s).predicted, "What the machine calls each; None is a tie."
         ),
-        "right": _documented(lambda s: table(s).right, "How many of the ten it calls right."),
+        "right": _documented(
+            lambda s: table(s).right,
+            "How many it calls right; None where a table does not tell two kinds.",
+        ),
     }
 
 

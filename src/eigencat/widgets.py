@@ -22,6 +22,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from eigencat._state import checked, derived, known
+from eigencat.table import Table
 
 __all__ = ["figure"]  # and the class of each figure, which the built figures name
 
@@ -64,6 +65,7 @@ def _doc(name: str, about: dict[str, Any]) -> str:
         f"{_heading(about)}. {about['instruction']}\n\n"
         "The state, with its defaults; each key can be given, read, set and observed:\n\n"
         f"{listed}\n\nComputed from the state, to be read: {extra}.\n"
+        + ("\nGive it your own data with table=ec.read_table(...).\n" if about["table"] else "")
     )
 
 
@@ -104,7 +106,10 @@ def _widget(name: str) -> type:
         return {key: copy.deepcopy(getattr(self, key)) for key in defaults}
 
     def reader(compute: Any) -> property:
-        return property(lambda self: compute(state(self)), doc=compute.__doc__)
+        def read(self: Any) -> Any:
+            return compute({**state(self), "table": getattr(self, "table", None)})
+
+        return property(read, doc=compute.__doc__)
 
     body: dict[str, Any] = {
         "__doc__": _doc(name, about),
@@ -127,7 +132,32 @@ def _widget(name: str) -> type:
         body[key] = State(copy.deepcopy(value)).tag(sync=True)
         # A list is one object for all widgets unless each gets its own.
         body[f"_default_{key}"] = traitlets.default(key)(_fresh(value))
+    if about.get("table"):
+        body["table"] = _table_trait(traitlets)
+        body["_table_given"] = traitlets.observe("table")(_show_table)
     return type(_class_name(name), (anywidget.AnyWidget,), body)
+
+
+def _table_trait(traitlets: Any) -> Any:
+    """The reader's own table, which a page keeps in the browser and a kernel gives."""
+
+    class OwnTable(traitlets.TraitType):  # type: ignore[misc]
+        def validate(self, obj: Any, value: Any) -> Table | None:
+            if value is None or isinstance(value, Table):
+                return value
+            raise ValueError(
+                "table must be a table that eigencat.read_table has read, or None; "
+                f"got {type(value).__name__}. Write table=ec.read_table('mine.csv')."
+            )
+
+    def to_json(value: Table | None, widget: Any) -> dict[str, Any] | None:
+        return None if value is None else value.as_dict()
+
+    return OwnTable(None, allow_none=True).tag(sync=True, to_json=to_json)
+
+
+def _show_table(self: Any, change: Any) -> None:
+    self.data = "animals" if change["new"] is None else "table"
 
 
 def _fresh(value: Any) -> Any:

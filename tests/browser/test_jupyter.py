@@ -25,6 +25,7 @@ CELLS = [
     "from eigencat.widgets import TwoModels\nm = TwoModels()\nm",
     "print('kernel:', m.p, m.o.tolist())",
     "m.w = 'W_R'\nm.p = [1, 0.5]",
+    "import eigencat as ec\nm.table = ec.read_table('height,weight\\n1,2\\n3,1\\n')",
 ]
 
 
@@ -213,3 +214,9 @@ def test_dragging_a_figure_reaches_the_kernel(page: Page) -> None:
     position, o = kernel_sees(page)
     assert position == [1, 0.5]
     assert o == [1.75, -1.0]
+
+    # The reader's own table comes from the kernel too: no page keeps one here.
+    run(page, 3)
+    expect(page.locator(".ec-two_models .ec-stage")).to_contain_text("height")
+    expect(page.locator(".ec-two_models .ec-readout")).to_contain_text("Height 1")
+    expect(page.locator(".ec-two_models [data-tool=table]")).to_have_count(0)

@@ -35,6 +35,30 @@ MATRICES = {
 }
 
 
+# In which unit a figure shows a column: 1, 2 or 5 times a power of ten, written by hand.
+UNITS = [
+    {"values": values, "unit": unit}
+    for values, unit in [
+        ([], 1),
+        ([0, 0], 1),
+        ([1], 0.5),
+        ([3], 1),
+        ([-3, 2], 1),
+        ([3.1], 2),
+        ([6], 2),
+        ([6.1], 5),
+        ([15], 5),
+        ([16], 10),
+        ([80, 40], 50),
+        ([180, 150], 100),
+        ([0.3], 0.1),
+        ([0.006], 0.002),
+        ([4.5e-7], 2e-7),
+        ([1e9], 500000000.0),
+    ]
+]
+
+
 def exact(rows: list[list[str]]) -> Matrix:
     return [[Fraction(v) for v in row] for row in rows]
 
@@ -148,6 +172,7 @@ def documents() -> dict[str, str]:
         "two_models.json": json.dumps(two_models(), indent=1) + "\n",
         "animals.json": json.dumps(animals(), indent=1) + "\n",
         "table.json": make_table.document(),
+        "units.json": json.dumps(UNITS, indent=1) + "\n",
     }
 
 

@@ -140,6 +140,7 @@ def test_importing_stays_light() -> None:
         ({"t": "1"}, r"t='1' must be a finite number, .*; got str\."),
         ({"t": float("inf")}, r"t=inf must be a finite number, .*; got inf\."),
         ({"w": 1}, r"w=1 must be .*W_C.*; got "),
+        ({"w": "W_X"}, r"w='W_X' must be one of 'W_C', 'W_R', 'custom'; got 'W_X'\."),
         ({"q": 1}, r"q must be a key of two_models: w, m, p, v, t, story, data; got 'q'\."),
     ],
 )
@@ -231,6 +232,51 @@ def test_what_follows_is_documented(name: str) -> None:
         assert compute.__doc__, key
         assert getattr(widget(name), key).__doc__ == compute.__doc__
         assert key in widget(name).__doc__
+
+
+# ------------------------------------------------------------------ the reader's own table
+
+
+TABLE = "height,weight,kind\n150,40,child\n180,80,adult\n170,70,adult\n"
+
+
+def test_a_table_is_shown_and_sent() -> None:
+    table = ec.read_table(TABLE)
+    for made in (widgets.TwoModels(table=table), widgets.FourSliders()):
+        made.table = table
+        assert made.data == "table"
+        assert made.table is table
+        assert json.loads(json.dumps(made.get_state()["table"])) == table.as_dict()
+        made.table = None
+        assert made.data == "animals"
+        assert made.get_state()["table"] is None
+
+
+def test_the_sliders_judge_the_table_in_the_figures_units() -> None:
+    made = widgets.FourSliders(table=ec.read_table(TABLE), w=[[1, 0], [0, 1]])
+    # 180 is shown as 1.8 hundreds, 80 as 1.6 fifties.
+    np.testing.assert_allclose(made.scores, [[1.5, 0.8], [1.8, 1.6], [1.7, 1.4]], rtol=1e-15)
+    assert made.predicted == ("child", "child", "child")
+    assert made.right == 1
+    untold = widgets.FourSliders(table=ec.read_table("a,b\n1,3\n"), w=[[1, 0], [0, 1]])
+    assert untold.right is None
+    assert untold.predicted == ("second score",)
+    blank = widgets.FourSliders(table=ec.read_table("a,b,k\n1,2,\n2,1,x\n"), w=[[1, 0], [0, 1]])
+    assert blank.right == 0
+
+
+def test_what_is_no_table() -> None:
+    with pytest.raises(
+        ValueError, match=r"table must be a table that eigencat\.read_table has read"
+    ):
+        widgets.TwoModels(table="mine.csv")
+    with pytest.raises(ValueError, match=r"table must be a key of sort_cards"):
+        widgets.SortCards(table=ec.read_table(TABLE))
+
+
+def test_units_are_those_of_the_page() -> None:
+    for case in json.loads((Path(__file__).parents[1] / "golden" / "units.json").read_text()):
+        assert _state.nice_unit(np.array(case["values"], dtype=float)) == case["unit"], case
 
 
 # ------------------------------------------------------------------ without anywidget
