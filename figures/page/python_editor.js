@@ -33,6 +33,7 @@ export function edit({ value, start, end }, what) {
 
 /** @param {HTMLTextAreaElement} area @param {ReturnType<typeof edit>} change */
 function apply(area, change) {
+  if (area.value.slice(change.from, change.to) === change.text) { area.setSelectionRange(change.start, change.end); return; }
   area.setSelectionRange(change.from, change.to);
   // Old, and the one way that keeps the browser's own undo; where it is gone the text still changes.
   const done = change.text ? document.execCommand("insertText", false, change.text) : document.execCommand("delete");

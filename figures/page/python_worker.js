@@ -110,6 +110,7 @@ async function start(root) {
   if (!ours) throw new Error("eigencat.zip must be in the manifest; got none. Build the book again.");
   py.unpackArchive(await ours.arrayBuffer(), "zip", { extractDir: py.runPython("import site; site.getsitepackages()[0]") });
   page = py.pyimport("eigencat._page").start((/** @type {string} */ text) => post({ type: "output", id: current, item: JSON.parse(text) }), JSON.stringify(manifest.absent));
+  files.clear();   // Python has its own copy now
   post({ type: "ready" });
 }
 

@@ -231,6 +231,12 @@ def test_edit_error_stop_and_start_afresh(cells_page: Callable[..., Page]) -> No
         "the next Run starts afresh and runs earlier cells again."
     )
     expect(cell(page, 4).get_by_role("button", name="Run cell 4")).to_be_focused()
+    # A browser asks a busy worker to end, and ends it some seconds later.
+    for _ in range(100):
+        if not page.workers:
+            break
+        page.wait_for_timeout(200)
+    assert page.workers == [], "a loop that was stopped must not go on out of sight"
     write(page, 4, "k = 7")
     ran = run(page, 5, "done")
     expect(ran.locator(".ec-py-first")).to_contain_text("Cells 1, 2, 3 and 4 ran first")
@@ -265,6 +271,12 @@ def test_by_keyboard_alone(cells_page: Callable[..., Page]) -> None:
     keys.press("Shift+Tab")
     expect(box).to_have_value("for x in range(3):\nprint(x)")
     keys.press("Tab")
+    # On an empty line there is nothing to take back.
+    keys.press("Control+End")
+    keys.type("\n")
+    keys.press("Shift+Tab")
+    keys.press("Shift+Tab")
+    expect(box).to_have_value("for x in range(3):\n    print(x)\n")
     keys.press("Shift+Enter")
     wait(page, 1, "done")
     expect(cell(page, 1).locator(".ec-py-stream pre")).to_have_text("0\n1\n2\n")
