@@ -8,6 +8,11 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
+# Where JupyterLab is installed, jsonschema finds a checker of web addresses that builds 38 grammars
+# when it is imported: more than half of a build that changes one page. Notebooks are validated
+# without it, as they are where JupyterLab is not installed. To be removed when it imports lazily.
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+
 project = "Eigencat"
 author = "The Eigencat authors"
 copyright = "the Eigencat authors"  # noqa: A001  Sphinx names it
