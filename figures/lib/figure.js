@@ -64,7 +64,7 @@ function render(spec, { model, el, table = kernelTable(model) }) {
   // ── state ──
   /** @type {string[]} */ const history = [];
   let kept = JSON.stringify(state), frame = 0, alive = true, own = false;
-  const schedule = () => { if (alive && !frame) frame = requestAnimationFrame(() => { frame = 0; draw(); }); };
+  const schedule = () => { if (alive && !frame) frame = requestAnimationFrame(() => { frame = 0; if (alive) draw(); }); };
   const set = (/** @type {Record<string, any>} */ patch) => {
     const next = spec.clean({ ...state, ...patch });
     state = next;

@@ -59,8 +59,14 @@ for (const name of names) {
     assert.ok(spec.instruction.length <= 60);
     assert.ok(spec.title.length > 0 && spec.name === name);
     for (const k of Object.keys(spec.defaults)) assert.match(k, /^[a-z][a-z0-9_]*$/);
-    const f = await mount(name);
+    const f = await mount(name), controls = f.all("button"), [before] = states(spec, 1, 6);
+    f.model.set(before);                                       // a frame is waiting when the figure goes
+    const was = f.model.toJSON(), drawn = [];
+    f.el.addEventListener("ec:draw", () => drawn.push(1));
     f.remove();
+    f.flush();
+    for (const b of controls) f.click(b);
+    assert.deepEqual([drawn, f.model.toJSON()], [[], was], "a figure that is gone neither draws nor listens");
     assert.equal(f.el.querySelector(".ec-fig"), null);
     f.model.set(states(spec, 1, 5)[0]);
     f.flush();

@@ -35,6 +35,22 @@ test("kit_parts: each part writes the state", async () => {
   assert.equal(f.model.get("t"), 0.25);
 });
 
+test("kit_parts: both arrows start at the tail, and end where the numbers say", async () => {
+  const f = await mount("kit_parts"), first = (sel) => f.one(sel).getAttribute("d").match(/-?[\d.]+/g).slice(0, 2).map(Number);
+  for (const s of states(spec, 40, 3)) {
+    f.model.set(s);
+    f.flush();
+    const d = spec.derive(s), px = (q) => [(q[0] + 5) * 48, (4.4 - q[1]) * 48];
+    for (const [cls, v] of [["kp-v", s.v], ["kp-w", d.w]]) {
+      if (Math.hypot(...v) * 48 < 2) continue;               // too short to have a head
+      for (const [what, want] of [["shaft", px(s.p)], ["arrowhead", px([s.p[0] + v[0], s.p[1] + v[1]])]]) {
+        const got = first(`.${cls} .ec-${what}`);
+        assert.ok(Math.hypot(want[0] - got[0], want[1] - got[1]) < 1e-6, `${what} of ${cls} at ${got}, not ${want}`);
+      }
+    }
+  }
+});
+
 test("kit_parts: three key states, of which the present one is marked", async () => {
   const f = await mount("kit_parts"), keys = () => f.all(".ec-key").map((e) => [e.classList.contains("now"), e.getAttribute("aria-current")]);
   assert.equal(f.all(".ec-key svg path").length, 9);

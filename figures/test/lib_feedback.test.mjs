@@ -66,6 +66,12 @@ test("feedback: near two places the nearer one speaks", () => {
   assert.equal(mistake(W, x, column, 0.1), "right");
 });
 
+test("feedback: a mistake that lands where the truth is cannot be told from it, so it is not named", () => {
+  const W = [[1, 0.05], [0, 1]], x = [1, 1], guess = [0.88, 1], truth = matvec(W, x);
+  assert.ok(dist(x, truth) < TOL && dist(x, guess) < TOL && dist(truth, guess) > TOL);
+  assert.equal(mistake(W, x, guess, TOL), "unscaled");
+});
+
 test("feedback: degenerate questions", () => {
   assert.equal(mistake(W_C, [0, 0], [0, 0], TOL), "right");
   assert.equal(mistake(W_C, [0, 0], [1, 1], TOL), "otherwise", "nothing maps to nothing: no mistake has another place");

@@ -49,6 +49,15 @@ test("model: a listener that left hears nothing, and one may leave while it is t
   m.off("change:nothing", always);
 });
 
+test("model: who comes while others are told is told the next time", () => {
+  const m = fresh(), heard = [];
+  m.on("change:w", () => m.on("change:w", () => heard.push(m.get("w"))));
+  m.set("w", "W_R");
+  assert.deepEqual(heard, []);
+  m.set("w", "W_G");
+  assert.deepEqual(heard, ["W_G"]);
+});
+
 test("model: save_changes says what there is to save", () => {
   const m = fresh();
   let saved = null;

@@ -1,4 +1,5 @@
 // A figure in a document without layout: what it draws, says and does, without a browser.
+import { setMaxListeners } from "node:events";
 import { parseHTML } from "linkedom";
 import { Model } from "../lib/model.js";
 import { rng } from "../lib/rng.js";
@@ -14,6 +15,17 @@ export function states(spec, count, seed = 1) {
 /** Mounts the built figure. `flush()` runs the frames that wait; `click()` and `key()` act as a reader would. */
 export async function mount(name, state = {}, { hide = "" } = {}) {
   const { default: figure, spec } = await load(name), win = parseHTML("<!doctype html><html><body><div id=host></div></body></html>");
+  // This document does not know that a signal takes a listener away; browsers do.
+  const { prototype } = win.EventTarget, add = prototype.addEventListener;
+  if (!add.withSignal) {
+    prototype.addEventListener = function (type, f, o) {
+      add.call(this, type, f, o);
+      if (!o?.signal) return;
+      setMaxListeners(0, o.signal);
+      o.signal.addEventListener("abort", () => this.removeEventListener(type, f, o));
+    };
+    prototype.addEventListener.withSignal = true;
+  }
   /** @type {(() => void)[]} */ let frames = [];
   Object.assign(globalThis, { document: win.document, CustomEvent: win.CustomEvent, requestAnimationFrame: (f) => frames.push(f), matchMedia: () => ({ matches: true, addEventListener() {} }) });
   const el = win.document.getElementById("host"), model = new Model({ ...spec.defaults, ...state });
