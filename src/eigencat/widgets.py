@@ -49,6 +49,16 @@ def _text(file: str) -> str:
     return (resources.files("eigencat") / "_figures" / file).read_text(encoding="utf-8")
 
 
+def _style() -> str:
+    """The figures' style sheet, kept to the figure and on a plate of its own.
+
+    A page has one theme. A notebook may be light where the system is dark: the
+    colours must change the figure only, and lie on the ground they were made for.
+    """
+    ground = ".ec-fig{background:var(--plate);color:var(--ink);padding:1rem}"
+    return _text("figures.css").replace(":root", ".ec-fig") + ground
+
+
 def _class_name(name: str) -> str:
     return "".join(part.title() for part in name.split("_"))
 
@@ -115,7 +125,7 @@ def _widget(name: str) -> type:
         "__doc__": _doc(name, about),
         "__module__": __name__,
         "_esm": _text(f"{name}.js"),
-        "_css": _text("figures.css"),
+        "_css": _style(),
         "__init__": init,
         "__setattr__": setattribute,
         "state": property(state, doc="The whole state, as a fresh dictionary."),

@@ -138,7 +138,10 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
 
 @pytest.fixture
 def page(lab: Lab, browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1400, "height": 1400}, reduced_motion="reduce")
+    # The system is dark and the notebook light, as for many readers.
+    context = browser.new_context(
+        color_scheme="dark", viewport={"width": 1400, "height": 1400}, reduced_motion="reduce"
+    )
     context.set_default_timeout(PATIENCE)
     expect.set_options(timeout=PATIENCE)
     page = context.new_page()
@@ -181,6 +184,14 @@ def test_dragging_a_figure_reaches_the_kernel(page: Page) -> None:
     handle = page.locator(".ec-two_models .ec-handle").first
     expect(handle).to_be_visible()
     assert kernel_sees(page) == ([0.5, 2], [4.0, -2.75])
+
+    # It stands on its own ground, and leaves the notebook's colours alone.
+    ground, outside = page.locator(".ec-two_models").evaluate(
+        "e => [getComputedStyle(e).backgroundColor,"
+        " getComputedStyle(document.documentElement).getPropertyValue('--plate')]"
+    )
+    assert ground == "rgb(21, 26, 31)"
+    assert outside == ""
 
     # By mouse: to the right and down, which is a longer snout and a smaller body.
     handle.scroll_into_view_if_needed()

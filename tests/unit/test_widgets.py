@@ -68,7 +68,8 @@ def test_a_widget_has_the_state_of_its_figure(name: str) -> None:
         assert key in synced
         assert getattr(made, key) == value
     assert "export{" in made._esm.replace(" ", "")
-    assert ".ec-fig" in made._css
+    assert ".ec-fig{background:var(--plate)" in made._css
+    assert ":root" not in made._css, "a notebook's own colours must stay"
     assert FIGURES[name]["title"] in widget(name).__doc__
     assert FIGURES[name]["instruction"] in widget(name).__doc__
 
