@@ -150,6 +150,7 @@ def page(lab: Lab, browser: Browser) -> Iterator[Page]:
     page.goto(f"{lab.address}/lab/tree/figure.ipynb?reset")
     yield page
     context.close()
+    expect.set_options(timeout=5_000)  # as it was: the setting is one for all tests
     assert not [e for e in errors if "eigencat" in e.lower() or "ec-" in e], errors
 
 
