@@ -159,7 +159,7 @@ function build({ el, stage, state, set, commit, signal }) {
       const mark = svg("g", { class: "cm-mark", transform: `translate(${spot.x} ${spot.y})` });
       mark.innerHTML = MARK;
       const button = svg("g", { role: "button", class: "cm-button", tabindex: -1, "data-lesson": n }, svg("rect", { class: "ec-hit", ...(link ? hit : { ...hit, height: Math.max(hit.height, nameHit.y + nameHit.height - hit.y), width: Math.max(hit.width, nameHit.x + nameHit.width - hit.x) }) }), mark, ...texts);
-      const named = link ? svg("a", { href: link, class: "cm-link", tabindex: -1, "aria-label": `Open ${n} ${l.title}` }, svg("rect", { class: "ec-hit", ...nameHit }), name) : name;
+      const named = link ? svg("a", { href: link, class: "cm-link", tabindex: -1, "aria-label": `${l.short}: open ${n}, ${l.title}` }, svg("rect", { class: "ec-hit", ...nameHit }), name) : name;
       const node = svg("g", { class: `cm-node${l.url ? "" : " cm-planned"}` }, ...(link ? [button, named] : [button]));
       if (!link) button.append(name);
       drawing.append(node);
@@ -187,7 +187,7 @@ function build({ el, stage, state, set, commit, signal }) {
       for (const k of nodes) {
         for (const [c, yes] of /** @type {[string, boolean][]} */ ([["cm-on", on.has(k.n)], ["cm-seen", seen.has(k.n)], ["cm-ready", ready.has(k.n)], ["cm-end", s.goal === k.n]])) k.node.classList.toggle(c, yes);
         attr(k.button, { tabindex: k.n === here ? 0 : -1, "aria-pressed": s.goal === k.n,
-          "aria-label": `${k.n} ${k.l.title}${/[.?!]$/.test(k.l.title) ? "" : "."}${k.l.url ? "" : " Planned."}${seen.has(k.n) ? " Opened or known." : ready.has(k.n) ? " Ready." : ` Needs ${list(k.l.needs)}.`}${on.has(k.n) ? ` On your way, number ${d.path.indexOf(k.n) + 1}.` : ""}` });
+          "aria-label": `${k.n}${k.link ? ":" : ` ${k.l.short}${k.l.short === k.l.title ? "" : ":"}`} ${k.l.short === k.l.title && !k.link ? "" : k.l.title}${/[.?!]$/.test(k.l.title) ? "" : "."}${k.l.url ? "" : " Planned."}${seen.has(k.n) ? " Opened or known." : ready.has(k.n) ? " Ready." : ` Needs ${list(k.l.needs)}.`}${on.has(k.n) ? ` On your way, number ${d.path.indexOf(k.n) + 1}.` : ""}` });
         k.link?.setAttribute("tabindex", k.n === here ? "0" : "-1");
       }
       // A line that is lit is drawn over those that are not, and under the names.

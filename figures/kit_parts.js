@@ -8,6 +8,7 @@ import { attr, html, svg } from "./lib/dom.js";
 import { defineFigure } from "./lib/figure.js";
 import { coord, pyList, pyMatrix, py, short, spoken } from "./lib/format.js";
 import { keyStates } from "./lib/keystates.js";
+import { around, lineBoxes, placeLabel } from "./lib/labels.js";
 import { movable } from "./lib/movable.js";
 import { arrow, plane } from "./lib/plane.js";
 import { between, pick } from "./lib/rng.js";
@@ -112,12 +113,18 @@ function build({ stage, state, set, commit, signal, tween }) {
     const ends = [add(s.p, s.v), add(s.p, d.w)];
     from.draw(ends[0], s.p);
     to.draw(ends[1], s.p);
-    // Names stand beyond the tips, pulled inside the frame and off the axis's own name.
-    ends.forEach((e, i) => {
-      const q = map.pin(add(e, beyond(i ? d.w : s.v)), 22), below = q.y - map.py(0), taken = q.x > map.W - 90 && below > 10 && below < 58;
-      attr(names[i], { x: q.x, y: (taken ? map.py(0) + 62 : q.y) + 5, class: "ec-label mid" });
+    // A name stands by its tip, at the first place that is clear of the arrows, the handles and the ticks.
+    const px = (/** @type {number[]} */ q) => /** @type {[number, number]} */ ([map.px(q[0]), map.py(q[1])]), start = px(s.p), tips = ends.map(px);
+    const taken = [...tips.flatMap((q) => lineBoxes(...start, ...q)), ...tips.map((q) => around(...q, 13)), around(...start, 10),
+      { x0: 0, x1: map.W, y0: map.py(0) + 5, y1: map.py(0) + 50 }, { x0: map.px(0) - 30, x1: map.px(0), y0: 0, y1: map.H }];
+    names.forEach((e, i) => {
+      const place = placeLabel(i ? "M v" : "v", ...tips[i], taken, map, 16);
+      e.style.display = place ? "" : "none";
+      if (!place) return;
+      attr(e, { x: place.x, y: place.y, class: `ec-label ${place.anchor === "end" ? "end" : place.anchor === "middle" ? "mid" : ""}` });
+      taken.push(place.box);
     });
-    names[1].style.display = dist(ends[0], ends[1]) < 0.6 ? "none" : "";
+    if (dist(ends[0], ends[1]) < 0.3) names[1].style.display = "none";
     attr(tip, { transform: `translate(${map.px(ends[0][0])} ${map.py(ends[0][1])})` });
     attr(tail, { transform: `translate(${map.px(s.p[0])} ${map.py(s.p[1])})` });
     which.draw(s.which); M.draw(d.M); far.draw(s.t);
@@ -136,7 +143,6 @@ const handle = (/** @type {string} */ cls, /** @type {string} */ part) => {
   g.innerHTML = `<circle class="ec-hit" r="24"/><circle class="ec-ring${part === "v" ? " open" : ""}" r="${part === "v" ? 12 : 8}"/>`;
   return g;
 };
-const beyond = (/** @type {number[]} */ v) => { const l = Math.hypot(v[0], v[1]); return l < 1e-9 ? [0.5, 0] : v.map((a) => a / l * 0.5); };
 
 /** The unit square and v, that far along the change. @param {number} t @param {any} s @param {number[][]} M */
 function key(t, s, M) {

@@ -207,7 +207,7 @@ function scene({ state, set, commit, signal, tween }, back) {
     attr(miss, { d: done && d.miss > 0.3 ? missLine([gx, gy], [tx, ty]) : "" });
     attr(drop, { d: done ? `M${p.px(0)} ${ty}H${tx}V${p.py(0)}` : "" });
     say(label, done ? coord(d.truth) : "");
-    if (done) attr(label, beside([tx, ty], coord(d.truth).length * 9.4, p,
+    if (done) attr(label, beside([tx, ty], widthOf(coord(d.truth)), p,
       [[gx - 17, gy - 36, gx + 24, gy + 17], ...(box ? [box] : []), ...dots([gx, gy], [tx, ty]), ...dots([p.px(0), ty], [tx, ty]), ...dots([tx, p.py(0)], [tx, ty]), ...dots([p.px(0), p.py(0)], [p.px(s.x[0]), p.py(s.x[1])])]));
     else for (const a of ["x", "y"]) label.removeAttribute(a);
   };
@@ -276,6 +276,8 @@ function stand(g, [f, b], [x, y]) {
   return [x + x0, y + y0, x + x1, y + 3];
 }
 
+/** How wide a label is at most, where it is printed largest (20 px, on a phone). @param {string} text */
+const widthOf = (text) => [...text].reduce((w, c) => w + (/[\d\u2212]/.test(c) ? 10 : 6), 0);
 /** Where the axes are named. @param {ReturnType<typeof plane>} p */
 const namesOf = (p) => [[p.W - 96, p.py(0) + 20, p.W, p.py(0) + 50], [p.px(0) + 4, 0, p.px(0) + 84, 26]];
 /**
@@ -286,14 +288,14 @@ function beside([X, Y], w, p, taken) {
   const ox = p.px(0), oy = p.py(0), ticks = [];
   for (let i = -5; i <= 6; i++) ticks.push([p.px(i) - 12, oy + 4, p.px(i) + 12, oy + 25], [ox - 36, p.py(i) - 10, ox - 7, p.py(i) + 11]);
   const full = [...taken, ...ticks, ...namesOf(p), [X - 10, Y - 10, X + 10, Y + 10]];
-  /** @type {{x: number, y: number, class: string, bad: number} | undefined} */ let best;
-  for (const [dx, dy, end] of [[15, 6, 0], [-15, 6, 1], [4, -17, 0], [-4, -17, 1], [4, 30, 0], [-4, 30, 1], [15, -26, 0], [-15, -26, 1], [15, 44, 0], [-15, 44, 1]]) {
-    const x0 = end ? X + dx - w : X + dx, y = Y + dy, box = [x0, y - 17, x0 + w, y + 5];
+  /** @type {{x: number, y: number, "text-anchor": string, bad: number} | undefined} */ let best;
+  for (const [dx, dy, anchor] of /** @type {[number, number, number][]} */ ([[15, 6, 0], [-15, 6, 1], [0, -17, 0.5], [0, 30, 0.5], [4, -17, 0], [-4, -17, 1], [4, 30, 0], [-4, 30, 1], [15, -26, 0], [-15, -26, 1], [15, 44, 0], [-15, 44, 1]])) {
+    const x0 = X + dx - w * anchor, y = Y + dy, box = [x0, y - 17, x0 + w, y + 5];
     const out = Math.max(0, 2 - box[0], box[2] - p.W + 2) + Math.max(0, 2 - box[1], box[3] - p.H + 2);
     const bad = 100 * out + full.reduce((n, b) => n + overlap(box, b), 0);
-    if (!best || bad < best.bad) best = { x: X + dx, y, class: `ec-label${end ? " end" : ""}`, bad };
+    if (!best || bad < best.bad) best = { x: X + dx, y, "text-anchor": ["start", "middle", "end"][anchor * 2], bad };
     if (bad === 0) break;
   }
-  const { x, y, class: cls } = /** @type {NonNullable<typeof best>} */ (best);
-  return { x, y, class: cls };
+  const { bad: _, ...where } = /** @type {NonNullable<typeof best>} */ (best);
+  return where;
 }

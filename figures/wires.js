@@ -9,6 +9,7 @@ import { attr, html, say, svg } from "./lib/dom.js";
 import { sameOutput, twin } from "./lib/fibre.js";
 import { defineFigure } from "./lib/figure.js";
 import { coord, num, pyList, pyMatrix, short, spoken } from "./lib/format.js";
+import { around, lineBoxes, placeLabel } from "./lib/labels.js";
 import { movable } from "./lib/movable.js";
 import { plane } from "./lib/plane.js";
 import { between, pick } from "./lib/rng.js";
@@ -205,8 +206,8 @@ function build({ stage, state, set, commit, signal, tween }) {
     fig.classList.toggle("wr-bends", s.bend);
 
     for (const w of wires) drawWire(w, s, d, n);
-    ins.forEach((e, j) => { say(e.value, num(s.x[j])); nameIt(e, n.in[j], s, `Input neuron ${n.in[j]}, ${spoken(s.x[j])}: light the column that leaves it`); });
-    ends.forEach((e, i) => { say(e.value, num(d.before[i])); nameIt(e, n.out[i], s, `Output neuron ${n.out[i]}, ${spoken(d.before[i])}: light the row that enters it`); });
+    ins.forEach((e, j) => { say(e.value, num(s.x[j])); nameIt(e, n.in[j], s, `${n.in[j]} ${num(s.x[j])}, input neuron: light the column that leaves it`); });
+    ends.forEach((e, i) => { say(e.value, num(d.before[i])); nameIt(e, n.out[i], s, `${n.out[i]} ${num(d.before[i])}, output neuron: light the row that enters it`); });
     hinges.forEach((h, i) => {
       const u = HINGE.unit, v = Math.max(-5, Math.min(5, d.before[i])), y = s.bend ? Math.max(0, v) : v;
       attr(h.line, { d: s.bend ? `M${-HINGE.w} 0H0L${HINGE.h} ${-HINGE.h}` : `M${-HINGE.h} ${HINGE.h}L${HINGE.h} ${-HINGE.h}` });
@@ -229,7 +230,7 @@ function build({ stage, state, set, commit, signal, tween }) {
         say(row.sum, `${short(d.W[i][j])} × ${num(s.x[j])}`);
         say(row.is, cut ? "gone" : signed(d.terms[i][j]));
         say(row.b, cut ? "mend" : "cut");
-        row.b.setAttribute("aria-label", `${cut ? "Mend" : "Cut"} the wire from ${n.in[j]} to ${n.out[i]}`);
+        row.b.setAttribute("aria-label", `${cut ? "mend" : "cut"} the wire from ${n.in[j]} to ${n.out[i]}`);
         row.tr.classList.toggle("wr-off", cut);
       });
       say(r.total, num(d.before[i]));
@@ -246,10 +247,17 @@ function build({ stage, state, set, commit, signal, tween }) {
     attr(same, { d: d.same.length > 1 ? `M${d.same.map((/** @type {number[]} */ p) => `${map.px(p[0])} ${map.py(p[1])}`).join("L")}${d.same.length > 2 ? "Z" : ""}`: "", class: `wr-same ${d.same.length > 2 ? "area" : "line"}` });
     twinMark.style.display = far ? "" : "none";
     if (far) attr(twinMark, { transform: `translate(${far.x} ${far.y})` });
-    const along = d.same.length === 2 ? [d.same[1][0] - d.same[0][0], d.same[1][1] - d.same[0][1]] : [0, 0];
-    beside(tag, at, coord(s.x), map.W, along);
-    beside(twinTag, far ?? at, far ? coord(d.other) : "", map.W, along);
-    say(verdict, d.same.length === 1 ? `No other input gives ${coord(d.o)}.` : `Every input ${d.same.length === 2 ? "on the thick line" : "in the shading"} gives ${coord(d.o)}.`);
+    const [near, other] = [d.same[0], d.same[1]].map((q) => q && /** @type {[number, number]} */ ([map.px(q[0]), map.py(q[1])])), points = far ? [at, far] : [at];
+    /** @type {import("./lib/labels.js").Box[]} */
+    const taken = [...(d.same.length === 2 ? lineBoxes(...near, ...other, 5) : []), ...points.map((q, i) => around(q.x, q.y, i ? 8 : 14)),
+      { x0: 0, x1: map.W, y0: map.py(0) + 4, y1: map.H }, { x0: 0, x1: map.px(0), y0: 0, y1: map.H }];
+    [tag, twinTag].forEach((e, i) => {
+      const q = points[i], text = i ? coord(d.other ?? []) : coord(s.x), place = q && placeLabel(text, q.x, q.y, taken, map, 17, 21);
+      e.textContent = place ? text : "";
+      if (!place) return;
+      attr(e, { x: place.x, y: place.y, class: `ec-label ${place.anchor === "end" ? "end" : place.anchor === "middle" ? "mid" : ""}` });
+      taken.push(place.box);
+    });
     walk.style.visibility = d.other ? "" : "hidden";
     say(walk, d.other ? `Walk x to ${coord(d.other)}` : "Walk");
     hand.sync();
@@ -276,13 +284,4 @@ function drawWire(w, s, d, n) {
   say(w.carried, cut ? "cut" : signed(v));
   [w.weight, w.carried].forEach((t, k) => { const wide = 8.2 * t.textContent.length + 4; attr(w.gaps[k], { x: Number(w.gaps[k].getAttribute("data-x")) - wide / 2, width: wide }); });
   attr(w.g, { "aria-label": `Wire from ${n.in[j]} to ${n.out[i]}, weight ${spoken(d.W[i][j])}, ${cut ? "cut" : `carries ${spoken(v)}`}. Delete cuts or mends it.`, "aria-pressed": s.pick === part(i, j) });
-}
-/** A label beside a point: inside the frame, and off the line of equals, which runs (dx, dy). @param {Element} e @param {{x: number, y: number}} at @param {string} text @param {number} width @param {number[]} line */
-function beside(e, at, text, width, [dx, dy]) {
-  const left = at.x > width - 100, side = left ? -1 : 1, steep = Math.abs(dx) < 0.25 * Math.abs(dy), flat = Math.abs(dy) < 0.25 * Math.abs(dx);
-  e.textContent = text;
-  // On the right of a rising line there is room below, on its left above; a falling line the other way round.
-  const down = (dx * dy > 0) !== left;
-  attr(e, flat && dx ? { x: Math.min(Math.max(at.x, 48), width - 44), y: at.y < 40 ? at.y + 34 : at.y - 21, class: "ec-label mid" }
-    : { x: at.x + side * (steep || !dx ? 19 : 15), y: Math.max(14, at.y + (steep || !dx ? 6 : down ? 24 : -12)), class: `ec-label${left ? " end" : ""}` });
 }

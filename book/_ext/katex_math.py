@@ -124,7 +124,8 @@ def make_live(markup: str, names: dict[str, str]) -> str:
         label = html.escape(names.get(part, re.sub("[_.]", " ", part)), quote=True)
         out.append(
             f'<span class="enclosing ec-lit" data-lit="{target}" tabindex="0" role="button" '
-            f'aria-label="{label}: show it in the figure">'
+            # A description and no name: what is shown stays the button's name, live numbers included.
+            f'title="{label}: show it in the figure">'
         )
     out.append(markup[rest:])
     return "".join(out).replace(' aria-hidden="true"', "")

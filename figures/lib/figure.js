@@ -180,7 +180,7 @@ function makeTools(spec, o) {
     el.dispatchEvent(ask);
     show("This figure, as it stands now", ask.detail.href || "A link needs a page: in a notebook, use Copy as Python.");
   });
-  on(mine, () => { more.removeAttribute("open"); o.table.choose(); });
+  on(mine, () => { more.removeAttribute("open"); more.querySelector("summary")?.focus(); o.table.choose(); });
   on(full, () => { if (document.fullscreenElement) document.exitFullscreen(); else root.requestFullscreen?.().catch((/** @type {Error} */ e) => show("Full screen", `The browser refused: ${e.message}`)); });
   more.addEventListener("keydown", (/** @type {any} */ e) => { if (e.key === "Escape") { more.removeAttribute("open"); more.querySelector("summary")?.focus(); } }, { signal });
   if (typeof document.addEventListener === "function") document.addEventListener("pointerdown", (e) => { if (!more.contains(/** @type {Node} */ (e.target))) more.removeAttribute("open"); }, { signal });
