@@ -139,9 +139,8 @@ def _widget(name: str) -> type:
             "Rename these keys in the figure."
         )
     for key, value in defaults.items():
-        body[key] = State(copy.deepcopy(value)).tag(sync=True)
-        # A list is one object for all widgets unless each gets its own.
-        body[f"_default_{key}"] = traitlets.default(key)(_fresh(value))
+        # `checked` copies, also a default: no two widgets share a list.
+        body[key] = State(value).tag(sync=True)
     if about.get("table"):
         body["table"] = _table_trait(traitlets)
         body["_table_given"] = traitlets.observe("table")(_show_table)
@@ -168,10 +167,6 @@ def _table_trait(traitlets: Any) -> Any:
 
 def _show_table(self: Any, change: Any) -> None:
     self.data = "animals" if change["new"] is None else "table"
-
-
-def _fresh(value: Any) -> Any:
-    return lambda self: copy.deepcopy(value)
 
 
 def __getattr__(attribute: str) -> Any:

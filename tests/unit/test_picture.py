@@ -105,6 +105,9 @@ def test_the_bend_is_drawn() -> None:
     assert "its totals, before the bend" in texts(bent.draw())
     assert "After the bend (relu)." in texts(bent.draw())
     assert "(4, 0)" in texts(bent.draw())
+    placed, (_, right, *_) = marks(bent.draw()), arrows(bent.draw())
+    assert placed["o"][0][1] == pytest.approx(right[1], abs=0.11), "0 rat lies on the axis"
+    assert placed["ghost"][0][1] > placed["o"][0][1] + 50
 
 
 def test_words_for_readers_who_cannot_see() -> None:

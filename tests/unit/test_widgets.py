@@ -215,10 +215,10 @@ def test_the_other_figures_count_right() -> None:
     cards = widgets.SortCards(labels=["cat", "rat", *[None] * 7, "rat"])
     assert (cards.placed, cards.right) == (3, 2)
     assert widgets.RecordBuilder(f=1, b=0.5).label.tolist() == [1, 0.5]
-    wires = widgets.Wires(x=[0.5, 2], bend=True, cut=[[0, 0]])
-    assert wires.before.tolist() == [5, -2.75]
-    assert wires.o.tolist() == [5, 0]
-    assert wires.W.tolist() == [[0, 2.5], [2.5, -2]]
+    wires = widgets.Wires(x=[0.5, 2], bend=True, cut=[[0, 1]])
+    assert wires.before.tolist() == [-1, -2.75]
+    assert wires.o.tolist() == [0, 0]
+    assert wires.W.tolist() == [[-2, 0], [2.5, -2]]
     asked = widgets.PredictPoint(x=[1, 0], w="W_C")
     assert asked.answer is None
     asked.shown = True
