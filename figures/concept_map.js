@@ -158,7 +158,7 @@ function build({ el, stage, state, set, commit, signal }) {
       const l = lesson(n), spot = /** @type {{x: number, y: number}} */ (spots.get(n)), { texts, name, hit, nameHit } = write(n, spot), link = href(l);
       const mark = svg("g", { class: "cm-mark", transform: `translate(${spot.x} ${spot.y})` });
       mark.innerHTML = MARK;
-      const button = svg("g", { role: "button", class: "cm-button", tabindex: -1, "data-lesson": n }, svg("rect", { class: "ec-hit", ...(link ? hit : { ...hit, height: Math.max(hit.height, nameHit.y + nameHit.height - hit.y), width: Math.max(hit.width, nameHit.x + nameHit.width - hit.x) }) }), mark, ...texts);
+      const button = svg("g", { role: "button", class: "cm-button", tabindex: -1, "data-node": n }, svg("rect", { class: "ec-hit", ...(link ? hit : { ...hit, height: Math.max(hit.height, nameHit.y + nameHit.height - hit.y), width: Math.max(hit.width, nameHit.x + nameHit.width - hit.x) }) }), mark, ...texts);
       const named = link ? svg("a", { href: link, class: "cm-link", tabindex: -1, "aria-label": `${l.short}: open ${n}, ${l.title}` }, svg("rect", { class: "ec-hit", ...nameHit }), name) : name;
       const node = svg("g", { class: `cm-node${l.url ? "" : " cm-planned"}` }, ...(link ? [button, named] : [button]));
       if (!link) button.append(name);
@@ -167,11 +167,11 @@ function build({ el, stage, state, set, commit, signal }) {
     });
     const focus = (/** @type {string} */ n) => { set({ focus: n }); commit(); /** @type {any} */ (nodes.find((k) => k.n === n))?.button.focus({ preventScroll: false }); };
     drawing.addEventListener("click", (/** @type {any} */ e) => {
-      const n = e.target.closest?.(".cm-button")?.dataset.lesson;
+      const n = e.target.closest?.(".cm-button")?.dataset.node;
       if (n) { set({ goal: state().goal === n ? "" : n, focus: n }); commit(); }
     }, { signal });
     drawing.addEventListener("keydown", (/** @type {any} */ e) => {
-      const n = e.target.dataset?.lesson;
+      const n = e.target.dataset?.node;
       if (!n || e.ctrlKey || e.metaKey || e.altKey) return;
       const to = e.key === "Home" ? graph.order[0] : e.key === "End" ? graph.order[graph.order.length - 1] : neighbour(spots, n, e.key);
       if (e.key === "Enter" || e.key === " ") { set({ goal: state().goal === n ? "" : n, focus: n }); commit(); }
