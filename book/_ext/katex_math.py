@@ -40,13 +40,15 @@ MACROS = {
     r"\hue": r"\htmlClass{c-#1}{#2}",
 }
 LIVE = re.compile(r"\\(?:lit|num)\b")
-# Only what the macros above produce is trusted; `strict` refuses everything LaTeX would refuse.
+# Only what the macros above produce is trusted, and `strict` refuses what LaTeX would refuse. An
+# untrusted command would be printed in red where it stands; here it is an error like any other.
 RENDER = (
-    "(tex,display,output)=>({html:katex.renderToString(tex,{output,displayMode:display,"
+    "(tex,display,output)=>katex.renderToString(tex,{output,displayMode:display,"
     "macros:" + json.dumps(MACROS) + ","
     'strict:c=>c==="htmlExtension"?"ignore":"error",'
-    'trust:c=>c.command==="\\\\htmlData"||(c.command==="\\\\htmlClass"&&'
-    "/^c-(" + "|".join(HUES) + ")$/.test(c.class))}),version:katex.version})"
+    'trust:c=>{if(c.command==="\\\\htmlData"||(c.command==="\\\\htmlClass"&&'
+    "/^c-(" + "|".join(HUES) + ")$/.test(c.class)))return true;"
+    'throw new Error(c.command+" must not be used in a lesson")}})'
 )
 _TIED = re.compile(r'<span class="enclosing" data-(lit|num)="([^"]*)">')
 _SPANS = re.compile(r"<(/?)span\b[^>]*>")
@@ -73,7 +75,7 @@ class Cache:
         self.used.add(key)
         if key not in self.known:
             mode = "html" if live else "htmlAndMathml"
-            self.known[key] = js.call(self.katex, f"({RENDER})", tex, display, mode)["html"]
+            self.known[key] = js.call(self.katex, f"({RENDER})", tex, display, mode)
             self.changed = True
         return self.known[key]
 
