@@ -50,8 +50,8 @@ test:  ## Everything: lint, figures, book, unit, book and browser tests
 	@$(BIN)/pytest -n 2 --dist worksteal $(ARGS)
 
 bench: $(TEST_READY) chromium book  ## Measure, and write the numbers that README quotes
-	$(BIN)/python benchmarks/run.py
-	$(BIN)/python benchmarks/readme.py
+	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.readme
 
 wheel: $(TEST_READY) book  ## Pack the library with its figures and the built book
 	$(BIN)/python -m hatchling build -t wheel

@@ -21,11 +21,6 @@ BOOK = Path(os.environ.get("EIGENCAT_BOOK") or ROOT / "book" / "_build" / "html"
 class Element:
     tag: str
     attrs: dict[str, str]
-    around: tuple[Element, ...]  # its ancestors, outermost first
-
-    def inside(self, attribute: str) -> Element | None:
-        """The nearest ancestor (or itself) that has `attribute`."""
-        return next((e for e in (*reversed(self.around), self)[::-1] if attribute in e.attrs), None)
 
 
 @dataclass(frozen=True)
@@ -65,27 +60,12 @@ class Page:
 
 
 class _Reader(HTMLParser):
-    VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
-
     def __init__(self, page: Page) -> None:
         super().__init__()
         self.page = page
-        self.open: list[Element] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        element = Element(tag, {k: v or "" for k, v in attrs}, tuple(self.open))
-        self.page.elements.append(element)
-        if tag not in self.VOID:
-            self.open.append(element)
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.page.elements.append(Element(tag, {k: v or "" for k, v in attrs}, tuple(self.open)))
-
-    def handle_endtag(self, tag: str) -> None:
-        for at in range(len(self.open) - 1, -1, -1):
-            if self.open[at].tag == tag:
-                del self.open[at:]
-                return
+        self.page.elements.append(Element(tag, {k: v or "" for k, v in attrs}))
 
 
 def problem() -> str:
@@ -139,8 +119,14 @@ def with_attribute(attribute: str) -> list[tuple[str, str]]:
     return [(path, e.attrs[attribute]) for path in pages() for e in page(path).having(attribute)]
 
 
+def lesson_of(path: str) -> str:
+    """The number of the lesson that a page is, or nothing."""
+    main = next((e for e in page(path).elements if e.tag == "main"), None)
+    return main.attrs.get("data-lesson", "") if main else ""
+
+
 def lessons() -> list[str]:
-    return list(dict.fromkeys(path for path, _ in with_attribute("data-lesson")))
+    return [path for path in pages() if lesson_of(path)]
 
 
 def broken_links(path: str) -> list[str]:

@@ -185,6 +185,12 @@ class Control:
     def shown(self) -> bool:
         return any(c.key == self.key for c in self.figure.controls())
 
+    def click(self) -> None:
+        """As a script would: parts of a drawing have no click() of their own."""
+        self.handle.evaluate(
+            "e => e.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true }))"
+        )
+
     def focus(self) -> None:
         self.handle.evaluate("e => e.focus({ preventScroll: true })")
         assert self.handle.evaluate("e => document.activeElement === e"), (

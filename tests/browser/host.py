@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from eigencat.serve import LocalTable, make_app
 
@@ -20,10 +21,14 @@ from eigencat.serve import LocalTable, make_app
 @contextmanager
 def book_server(book: Path, table: LocalTable | None = None) -> Iterator[str]:
     """The book as `eigencat open` serves it, headers and all; yields its address."""
+    with serving(make_app(book, table)) as address:
+        yield address
+
+
+@contextmanager
+def serving(app: ASGIApp) -> Iterator[str]:
     sock = socket.create_server(("127.0.0.1", 0))
-    config = uvicorn.Config(
-        make_app(book, table), log_level="error", access_log=False, lifespan="off", ws="none"
-    )
+    config = uvicorn.Config(app, log_level="error", access_log=False, lifespan="off", ws="none")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [sock]}, daemon=True)
     thread.start()

@@ -330,16 +330,12 @@ def buttons(figure: Figure) -> list[Any]:
     return [c for c in figure.controls() if c.kind == "button" and not c.tool and not c.disabled]
 
 
-# A button may be drawn: an element of SVG has no click() of its own.
-PRESS = "b => b.dispatchEvent(new MouseEvent('click', { bubbles: true }))"
-
-
 def test_reduced_motion_shows_the_end_at_once(ref: book.FigureRef, open_figure: Open) -> None:
     figure = open_figure(ref, moving=False)
     for button in buttons(figure):
         if not button.shown():
             continue
-        button.handle.evaluate(PRESS)
+        button.click()
         figure.settle()
         after = (figure.state(), figure.result(), figure.text())
         longest = figure.page.evaluate(
@@ -362,7 +358,7 @@ def test_off_screen_it_rests(ref: book.FigureRef, open_figure: Open) -> None:
     ends = []
     for button in [None, *buttons(figure)]:
         if button is not None and button.shown():
-            button.handle.evaluate(PRESS)
+            button.click()
             figure.settle(2)
         page.evaluate(
             "() => scrollTo({ top: document.documentElement.scrollHeight, behavior: 'instant' })"

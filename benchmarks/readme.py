@@ -1,0 +1,118 @@
+"""Write what was measured into README.md, between its two marks. `--check` proves it is current."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).resolve().parent
+README, RESULTS = HERE.parent / "README.md", HERE / "results.json"
+START, END = "<!-- bench:start -->", "<!-- bench:end -->"
+
+
+def kb(n: float) -> str:
+    return f"{n / 1000:.0f} kB"
+
+
+def mb(n: float) -> str:
+    return f"{n / 1e6:.1f} MB"
+
+
+def rows(results: dict[str, Any]) -> list[tuple[str, str, str]]:
+    """What, measured, budget."""
+    weight, frame, build = results["weight"], results["frame"], results["build"]
+    first, python = results["first_figure_ms"], results["python"]
+    kinds = ", ".join(f"{k} {kb(n)}" for k, n in weight["first_visit"]["by_kind"].items())
+    return [
+        (
+            f"First visit to lesson 1.1, compressed ({kinds})",
+            kb(weight["first_visit"]["bytes"]),
+            kb(weight["first_visit"]["budget"]),
+        ),
+        (
+            "A later page",
+            kb(weight["later_page"]["bytes"]),
+            kb(weight["later_page"]["budget"]),
+        ),
+        (
+            "Before the first figure is live",
+            kb(weight["before_first_figure"]["bytes"]),
+            kb(weight["before_first_figure"]["budget"]),
+        ),
+        (
+            "First figure live: here; on a slow phone and network, imitated",
+            f"{first['here'] / 1000:.2f} s; {first['slow_phone'] / 1000:.1f} s",
+            "",
+        ),
+        (
+            f"Main-thread work a frame while dragging, 95th percentile, processor slowed "
+            f"{frame['cpu_slowed']} times",
+            f"{frame['p95_ms']:.1f} ms",
+            f"{frame['budget_ms']:.1f} ms",
+        ),
+        (
+            f"Building the book: cold ({build['pages']} pages); after one lesson was saved",
+            f"{build['cold_s']:.0f} s; {build['after_one_lesson_s']:.1f} s",
+            f"{build['cold_budget_s']:.0f} s; {build['after_one_lesson_budget_s']:.0f} s",
+        ),
+        (
+            "Opening a built book, until it is served",
+            f"{build['open_s']:.1f} s",
+            f"{build['open_budget_s']:.0f} s",
+        ),
+        (
+            "Python in the page, from *Run* to output: first time; afterwards",
+            f"{python['cold_ms'] / 1000:.1f} s, {mb(python['cold_bytes'])}; "
+            f"{python['warm_ms'] / 1000:.1f} s, {mb(python['warm_bytes'])}",
+            "",
+        ),
+    ]
+
+
+def table(results: dict[str, Any]) -> str:
+    m = results["machine"]
+    memory = f", {m['memory_gb']} GB" if m["memory_gb"] else ""
+    on = (
+        f"Measured {results['measured']} by `make bench`: {m['processor']}, {m['cores']} cores{memory}, "
+        f"{m['system']}, Python {m['python']}, Chromium {m['chromium']}."
+    )
+    lines = ["| | measured | budget |", "|---|---|---|"]
+    lines += [f"| {' | '.join(row)} |" for row in rows(results)]
+    return "\n".join([*lines, "", on])
+
+
+def filled(text: str, inside: str) -> str:
+    if text.count(START) != 1 or text.count(END) != 1:
+        raise ValueError(
+            f"README.md must hold {START} and {END} once each; got {text.count(START)} and "
+            f"{text.count(END)}. Put them back."
+        )
+    pattern = re.compile(f"{re.escape(START)}.*?{re.escape(END)}", re.DOTALL)
+    return pattern.sub(lambda _: f"{START}\n{inside}\n{END}", text)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true")
+    check = parser.parse_args().check
+    now = README.read_text(encoding="utf-8")
+    wanted = filled(now, table(json.loads(RESULTS.read_text(encoding="utf-8"))))
+    if check:
+        if now != wanted:
+            print(
+                "README.md must quote benchmarks/results.json; got another table. "
+                "Run: python -m benchmarks.readme",
+                file=sys.stderr,
+            )
+            return 1
+        return 0
+    README.write_text(wanted, encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
