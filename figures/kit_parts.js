@@ -40,6 +40,8 @@ export const spec = {
   name: "kit_parts", title: "Every part of the kit", instruction: "Drag an arrow's tip, or its tail.",
   // The whole state: small, plain JSON, snake_case. It travels in addresses and to Python.
   defaults: { v: [1.5, 0.5], p: [0, 0], which: "turn", m: [[1, 0.5], [-0.5, 1]], t: 1 },
+  // The values of a key that knows only some.
+  choices: { which: [...Object.keys(MATRICES), "own"] },
   derive, words,
   // ── 3. The same in Python: the snippet binds `result`, which must equal result() to 1e-9. ──
   result: (/** @type {any} */ s, /** @type {any} */ d) => d.w,
@@ -115,8 +117,7 @@ function build({ stage, state, set, commit, signal, tween }) {
     to.draw(ends[1], s.p);
     // A name stands by its tip, at the first place that is clear of the arrows, the handles and the ticks.
     const px = (/** @type {number[]} */ q) => /** @type {[number, number]} */ ([map.px(q[0]), map.py(q[1])]), start = px(s.p), tips = ends.map(px);
-    const taken = [...tips.flatMap((q) => lineBoxes(...start, ...q)), ...tips.map((q) => around(...q, 13)), around(...start, 10),
-      { x0: 0, x1: map.W, y0: map.py(0) + 5, y1: map.py(0) + 50 }, { x0: map.px(0) - 30, x1: map.px(0), y0: 0, y1: map.H }];
+    const taken = [...tips.flatMap((q) => lineBoxes(...start, ...q)), ...tips.map((q) => around(...q, 13)), around(...start, 10), ...map.taken];
     names.forEach((e, i) => {
       const place = placeLabel(i ? "M v" : "v", ...tips[i], taken, map, 16);
       e.style.display = place ? "" : "none";

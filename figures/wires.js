@@ -134,7 +134,7 @@ function build({ stage, state, set, commit, signal, tween }) {
   const neuron = (/** @type {number} */ x, /** @type {number} */ y, /** @type {string} */ key, /** @type {string} */ kind, /** @type {string} */ cls) => {
     const value = svg("text", { class: "wr-value", y: 6 }), name = svg("text", { class: `ec-axname wr-name ${kind}`, y: -R - 13 }), pic = svg("g", { class: "wr-mark", transform: `translate(-16 ${-R - 17}) scale(.8)` });
     pic.innerHTML = mark[/** @type {"cat"} */ (kind)];
-    const g = svg("g", { class: `wr-neuron ${cls}`, transform: `translate(${x} ${y})`, "data-lights": key }, svg("circle", { class: "wr-cell", r: R }), value, name, pic);
+    const g = svg("g", { class: `wr-neuron ${cls}`, transform: `translate(${x} ${y})`, "data-lights": key }, svg("circle", { class: "wr-cell", r: R }), pic, name, " ", value);
     press(g, () => choose(key));
     return { g, value, name, key };
   };
@@ -249,8 +249,7 @@ function build({ stage, state, set, commit, signal, tween }) {
     if (far) attr(twinMark, { transform: `translate(${far.x} ${far.y})` });
     const [near, other] = [d.same[0], d.same[1]].map((q) => q && /** @type {[number, number]} */ ([map.px(q[0]), map.py(q[1])])), points = far ? [at, far] : [at];
     /** @type {import("./lib/labels.js").Box[]} */
-    const taken = [...(d.same.length === 2 ? lineBoxes(...near, ...other, 5) : []), ...points.map((q, i) => around(q.x, q.y, i ? 8 : 14)),
-      { x0: 0, x1: map.W, y0: map.py(0) + 4, y1: map.H }, { x0: 0, x1: map.px(0), y0: 0, y1: map.H }];
+    const taken = [...(d.same.length === 2 ? lineBoxes(...near, ...other, 5) : []), ...points.map((q, i) => around(q.x, q.y, i ? 8 : 14)), ...map.taken];
     [tag, twinTag].forEach((e, i) => {
       const q = points[i], text = i ? coord(d.other ?? []) : coord(s.x), place = q && placeLabel(text, q.x, q.y, taken, map, 17, 21);
       e.textContent = place ? text : "";
@@ -258,6 +257,7 @@ function build({ stage, state, set, commit, signal, tween }) {
       attr(e, { x: place.x, y: place.y, class: `ec-label ${place.anchor === "end" ? "end" : place.anchor === "middle" ? "mid" : ""}` });
       taken.push(place.box);
     });
+    say(verdict, d.same.length === 1 ? `No other input gives ${coord(d.o)}.` : `Every input ${d.same.length === 2 ? "on the thick line" : "in the shading"} gives ${coord(d.o)}.`);
     walk.style.visibility = d.other ? "" : "hidden";
     say(walk, d.other ? `Walk x to ${coord(d.other)}` : "Walk");
     hand.sync();

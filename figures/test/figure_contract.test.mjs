@@ -59,6 +59,7 @@ for (const name of names) {
     assert.ok(spec.instruction.length <= 60);
     assert.ok(spec.title.length > 0 && spec.name === name);
     for (const k of Object.keys(spec.defaults)) assert.match(k, /^[a-z][a-z0-9_]*$/);
+    for (const [k, values] of Object.entries(spec.choices ?? {})) assert.ok(values.includes(spec.defaults[k]), `${k} starts as one of its choices`);
     const f = await mount(name), controls = f.all("button"), [before] = states(spec, 1, 6);
     f.model.set(before);                                       // a frame is waiting when the figure goes
     const was = f.model.toJSON(), drawn = [];

@@ -95,9 +95,9 @@ test("wires: Delete and the receipt's button cut a wire, and the receipt loses t
   assert.deepEqual(f.model.get("cut"), [[0, 1]]);
   assert.match(receipt(), /body2\.5 × 2\.00gonemend.*total\u22121\.00/);
   assert.ok(wire.classList.contains("wr-off"));
-  f.click(f.button("Mend the wire from body to cat"));
+  f.click(f.button("mend the wire from body to cat"));
   assert.deepEqual(f.result(), [4, -2.75]);
-  f.click(f.button("Cut the wire from snout to rat"));
+  f.click(f.button("cut the wire from snout to rat"));
   assert.deepEqual(f.result(), [4, -4]);
   f.click(f.button("Undo"));
   assert.deepEqual(f.result(), [4, -2.75]);
