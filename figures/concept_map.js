@@ -161,7 +161,8 @@ function build({ el, stage, state, set, commit, signal }) {
       const button = svg("g", { role: "button", class: "cm-button", tabindex: -1, "data-node": n }, svg("rect", { class: "ec-hit", ...(link ? hit : { ...hit, height: Math.max(hit.height, nameHit.y + nameHit.height - hit.y), width: Math.max(hit.width, nameHit.x + nameHit.width - hit.x) }) }), mark, ...texts);
       const named = link ? svg("a", { href: link, class: "cm-link", tabindex: -1, "aria-label": `${l.short}: open ${n}, ${l.title}` }, svg("rect", { class: "ec-hit", ...nameHit }), name) : name;
       const node = svg("g", { class: `cm-node${l.url ? "" : " cm-planned"}` }, ...(link ? [button, named] : [button]));
-      if (!link) button.append(name);
+      // The space is for whoever takes the words as text: "1.2 false friends".
+      if (!link) button.append(" ", name);
       drawing.append(node);
       return { n, l, node, button, link: link ? named : null };
     });
@@ -202,7 +203,7 @@ function build({ el, stage, state, set, commit, signal }) {
     const layer = /** @type {any} */ (plan.places.get(n)).layer, w = plan.widths[layer] + TEXT + 10, rows = lines(lesson(n).short);
     return {
       texts: [svg("text", { class: `cm-number${/^[A-Z]/.test(n) ? " cm-caps" : ""}`, x: x + TEXT, y: y - 7 }, n)],
-      name: svg("text", { class: "cm-name" }, ...rows.map((t, i) => svg("tspan", { x: x + TEXT, y: y + 19 + 16 * i }, t))),
+      name: svg("text", { class: "cm-name" }, ...rows.flatMap((t, i) => [...(i ? [" "] : []), svg("tspan", { x: x + TEXT, y: y + 19 + 16 * i }, t)])),
       hit: { x: x - 11, y: y - 27, width: w, height: 32 }, nameHit: { x: x + TEXT - 3, y: y + 5, width: w - 18, height: rows.length > 1 ? 38 : 24 },
     };
   });

@@ -119,7 +119,7 @@ function build({ stage, state, set, commit, signal, tween }) {
     cell("r2 rb-k", nums.f, times()), cell("r2", html("span", { class: "c-face" }, "(1, 0)")), cell("r2", "+"), cell("r2 rb-k", nums.b, times()), cell("r2", html("span", { class: "c-body" }, "(0, 1)")), cell("r2", "="), cell("r2 rb-all", nums.x),
     cell("r3", ""), cell("r3", "one snout"), cell("r3", ""), cell("r3", ""), cell("r3", "one body"), cell("r3", ""), cell("r3 rb-all", "the record, and its label"));
   const title = (/** @type {string} */ b, /** @type {string} */ rest) => html("h3", { class: "rb-title" }, html("b", {}, b), ` ${rest}`);
-  const rows = choice({ label: "Rows of the table", options: ROWS, signal, hideable: "rows", set: (v) => {
+  const rows = choice({ label: "Try", options: ROWS, signal, hideable: "rows", set: (v) => {
     const to = oneOf("row", v, ROWS.map((r) => r[0])).split(",").map(Number), from = [state().f, state().b];
     tween(1, 0, 320, (u) => set({ f: from[0] + (to[0] - from[0]) * u, b: from[1] + (to[1] - from[1]) * u }), commit);
   } });

@@ -13,7 +13,7 @@ import { around, lineBoxes, placeLabel, textWidth } from "./lib/labels.js";
 import { arrow, plane } from "./lib/plane.js";
 import { between, pick } from "./lib/rng.js";
 import { scaled } from "./lib/scale.js";
-import { clamp, column, dist, inv2, matvec, mix, norm } from "./lib/vec.js";
+import { clamp, column, dist, inv2, matvec, mix, norm, snap } from "./lib/vec.js";
 import { CATS, MATRICES, RATS } from "./lib/world.js";
 
 const MAX = 5;
@@ -47,12 +47,13 @@ function words(s, d, table = null) {
     : !d.inverse ? " This W flattens the plane: it measures, but no longer gives every animal its own label."
       : !own && d.meaning.some((/** @type {number} */ v) => v < 0) ? ` No animal can stand on the arrow's tip: it would need snout ${short(d.meaning[0])}, body ${short(d.meaning[1])}.` : "";
   const score = own ? "" : " score", size = s.w === "W_C" ? "" : ` The label was ${num(d.length[0])} long and becomes ${num(d.length[1])}.`;
-  return `${cap(ins[0])} ${short(s.p[0])}, ${ins[1]} ${short(s.p[1])}: ${outs[0]}${score} ${num(a)}, ${outs[1]}${score} ${num(b)}. ${says}${tail}${size}`;
+  const way = s.story === "slide" && s.t < 1 ? `${Math.round(s.t * 100)}% of the way. ` : "";
+  return `${way}${cap(ins[0])} ${short(s.p[0])}, ${ins[1]} ${short(s.p[1])}: ${outs[0]}${score} ${num(a)}, ${outs[1]}${score} ${num(b)}. ${says}${tail}${size}`;
 }
 
 export const spec = {
   name: "two_models", number: "1.1b", title: "Two Models side by side", instruction: "Drag the cat.", reset: "Put her back", table: true,
-  defaults: { w: "W_C", m: [[1, 0.5], [-0.5, 1]], p: [0.5, 2], v: [0.5, 2], t: 1, story: "slide", data: "animals" },
+  defaults: { w: "W_C", m: [[1, 0.5], [-0.5, 1]], p: [0.5, 2], v: [0.5, 2], t: 1, story: "slide", dots: false, data: "animals" },
   choices: { w: Object.keys(NAMED), story: ["slide", "relabel"], data: ["animals", "table"] },
   derive, words,
   result: (/** @type {any} */ s, /** @type {any} */ d) => d.o,
@@ -67,10 +68,10 @@ print(sample)
   clean(/** @type {any} */ s) {
     const pair = [[-2.5, 2.5], [-2.5, 2.5]];
     return { ...s, w: oneOf("w", s.w, Object.keys(NAMED)), m: realMatrix("m", s.m, 2, 2, -MAX, MAX), p: reals("p", s.p, reach(s)), v: reals("v", s.v, pair),
-      t: real("t", s.t, 0, 1), data: s.data === "table" ? "table" : "animals", story: s.story === "relabel" ? "relabel" : "slide" };
+      t: real("t", s.t, 0, 1), dots: Boolean(s.dots), data: s.data === "table" ? "table" : "animals", story: s.story === "relabel" ? "relabel" : "slide" };
   },
   random: (/** @type {() => number} */ r) => ({ w: pick(r, Object.keys(NAMED)), m: [[between(r, -3, 3), between(r, -3, 3)], [between(r, -3, 3), between(r, -3, 3)]],
-    p: [between(r, 0, 3.4), between(r, 0, 3)], v: [between(r, -2, 2), between(r, -2, 2)], t: r(), story: pick(r, ["slide", "relabel"]), data: "animals" }),
+    p: [between(r, 0, 3.4), between(r, 0, 3)], v: [between(r, -2, 2), between(r, -2, 2)], t: r(), story: pick(r, ["slide", "relabel"]), dots: r() < 0.5, data: "animals" }),
   invariant(/** @type {any} */ s) {
     const d = derive(s), W = matrixOf(s);
     if (!(dist(d.o, matvec(W, s.p)) < 1e-12)) throw new Error("o must be W p");
@@ -86,8 +87,8 @@ print(sample)
 };
 export default defineFigure(spec);
 
-const UNIT = 60, RIGHT = { x: [-3.1, 4.9], y: [-3.3, 3.4] };
-const LEFT = { animals: { x: [-1.25, 3.85], y: [-0.9, 3.4] }, table: { x: [-3.3, 3.6], y: [-3.3, 3.4] } };
+const UNIT = 60, RIGHT = { x: [-2.7, 5.3], y: [-3.95, 3.15] };
+const LEFT = { animals: { x: [-1.25, 3.85], y: [-0.9, 3.15] }, table: { x: [-3.3, 3.6], y: [-3.3, 3.15] } };
 const blend = (/** @type {number} */ v) => { const u = clamp((v + 0.4) / 0.8, 0, 1); return u * u * (3 - 2 * u); };
 const MOST = 400;   // of many rows a figure shows some, and says so
 
@@ -130,10 +131,14 @@ function makeControls({ state, set, commit, signal }, data, tween) {
   const play = html("button", { type: "button", class: "ec-opt" }, "Play the slide");
   play.addEventListener("click", () => tween(1, 0, 1400, (/** @type {number} */ t) => set({ t, story: "slide" }), commit), { signal });
   const slideRow = html("div", { class: "tm-slide", "data-hideable": "slide" }, slide.root, play);
+  const rings = html("button", { type: "button", class: "ec-opt", "aria-pressed": "false" }, "Model 2's own units");
+  rings.addEventListener("click", () => { set({ dots: !state().dots }); commit(); }, { signal });
+  const deeper = html("details", { class: "tm-deeper" }, html("summary", {}, "Other matrices, arrows and views"), which.root, nail.root, story.root, html("div", { class: "ec-choice", "data-hideable": "rings" }, html("span", { class: "ec-choice-name", "aria-hidden": "true" }, "Show"), rings));
   return {
-    root: [html("div", { class: "tm-op" }, html("span", { class: "tm-w", "aria-hidden": "true" }, "W"), W.root, longArrow()), html("div", { class: "tm-controls" }, data, which.root, nail.root, story.root, slideRow)],
+    root: [html("div", { class: "tm-op" }, html("span", { class: "tm-w", "aria-hidden": "true" }, "W"), W.root, longArrow()), html("div", { class: "tm-controls" }, slideRow, data, deeper)],
     draw(/** @type {any} */ s, /** @type {any} */ d) {
       W.draw(d.W); which.draw(s.w); nail.draw(JSON.stringify(s.v)); story.draw(s.story); slide.draw(s.t);
+      rings.setAttribute("aria-pressed", String(s.dots));
       slideRow.hidden = s.story === "relabel";
     },
   };
@@ -160,7 +165,7 @@ function makeScene({ state, set, commit, signal }, { own, ins, outs, controls, l
   const names = (/** @type {readonly any[]} */ k, /** @type {string[]} */ n) => n.map((name, i) => ({ kind: own && k === scores ? "plain" : k[i], name }));
   const left = plane({ ...(own ? LEFT.table : LEFT.animals), unit: UNIT, axes: names(kinds, ins), label: `Model 1: ${ins[0]} to the right, ${ins[1]} upwards`, hatch: !own });
   const right = plane({ ...RIGHT, unit: UNIT, axes: names(scores, outs), label: `Model 2: ${outs[0]} to the right, ${outs[1]} upwards` });
-  const note = "no animal is hatched", noteAt = { x: left.px(0.12), y: left.py(-0.72) };
+  const note = "no animals here", noteAt = { x: left.px(0.12), y: left.py(-0.72) };
   if (!own) left.under.append(svg("text", { ...noteAt, class: "ec-note" }, note));
 
   /** @type {{q: number[], k: "cat"|"rat"|"x"|"o"}[]} */
@@ -174,8 +179,9 @@ function makeScene({ state, set, commit, signal }, { own, ins, outs, controls, l
     const dots = i || own ? [] : scores.map((k) => ({ ring: svg("circle", { r: 7.5, class: `tm-dotring ${k}` }), text: svg("text", { class: "ec-label" }, `one ${k}`) }));
     const beast = svg("g", { class: `tm-beast${i ? "" : " ec-grab"}` }), point = svg("g", { class: `tm-point ec-part-${i ? "o" : "x"}`, "data-lights": i ? "o" : "x" }), off = svg("text", { class: "ec-label" });
     p.under.append(oblique);
-    p.data.append(...flock.map((h) => h.g), drop, bar[0], ...(i ? [core] : []), bar[1], ...dots.map((t) => t.ring), frozen.root, ...dots.map((t) => t.text), label);
-    p.over.append(beast, point, off);
+    p.data.append(drop, bar[0], ...(i ? [core] : []), bar[1]);
+    // The arrow and the herd stay in sight: the large animal stands behind them.
+    p.over.append(beast, ...flock.map((h) => h.g), ...dots.map((t) => t.ring), frozen.root, ...dots.map((t) => t.text), label, point, off);
     return { p, bar, core, drop, oblique, frozen, label, flock, dots, beast, point, off,
       note: i || own ? null : { x0: noteAt.x, y0: noteAt.y - 18, x1: noteAt.x + textWidth(note, 18), y1: noteAt.y + 6 } };
   });
@@ -184,7 +190,7 @@ function makeScene({ state, set, commit, signal }, { own, ins, outs, controls, l
   handle.innerHTML = `<circle class="ec-hit" r="27"/><circle class="ec-ring open" r="13.5"/><g transform="scale(.86)">${mark.x}</g>`;
   panes[1].point.innerHTML = `<g transform="scale(.86)">${mark.o}</g>`;
   const said = () => { const s = state(), o = matvec(matrixOf(s), s.p); return `${ins[0]} ${spoken(s.p[0])}, ${ins[1]} ${spoken(s.p[1])}; ${outs[0]} score ${spoken(o[0])}, ${outs[1]} score ${spoken(o[1])}`; };
-  const grip = movable(handle, { at: left.at, get: () => state().p, set: (p) => set({ p }), done: commit, signal, range: reach({ data: own ? "table" : "animals" }), grips: [panes[0].beast], home: () => [0.5, 2],
+  const grip = movable(handle, { at: left.at, get: () => state().p, set: (p) => set({ p: settle(p, state()) }), done: commit, signal, range: reach({ data: own ? "table" : "animals" }), grips: [panes[0].beast], home: () => [0.5, 2],
     label: own ? `The sample: ${ins[0]} left and right, ${ins[1]} up and down` : "The animal: snout left and right, body up and down", value: said });
 
   const title = (/** @type {string} */ b, /** @type {string} */ rest) => html("h3", { class: "tm-title" }, html("b", {}, b), html("span", {}, rest));
@@ -196,12 +202,20 @@ function makeScene({ state, set, commit, signal }, { own, ins, outs, controls, l
     draw(/** @type {any} */ s, /** @type {any} */ d) {
       const relabel = s.story === "relabel";
       [s.p, d.at].forEach((q, i) => drawPane(panes[i], i, q, s, d, own));
-      panes[1].oblique.replaceChildren(...(relabel && d.inverse ? obliqueGrid(right, d.inverse) : []));
+      panes[1].oblique.replaceChildren(...(relabel ? levels(right, d.W, s.p, d.o, outs) : []));
       right.root.classList.toggle("tm-relabel", relabel);
-      /** @type {Element} */ (rightTitle.lastElementChild).textContent = relabel ? " reads the same places on its own grid" : asks;
+      /** @type {Element} */ (rightTitle.lastElementChild).textContent = relabel ? ` reads the same places on its own lines` : asks;
       grip.sync();
     },
   };
+}
+
+/** Near the place that the arrow means, the handle falls into it: its thirds lie on no grid. Fine steps (Alt) stay free. @param {number[]} p @param {any} s */
+function settle(p, s) {
+  const inverse = inv2(matrixOf(s)), meant = inverse && matvec(inverse, s.v), [rx, ry] = reach(s);
+  const onGrid = p.every((v) => Math.abs(v - snap(v, 0.05)) < 1e-9);
+  const legal = meant && meant[0] >= rx[0] && meant[0] <= rx[1] && meant[1] >= ry[0] && meant[1] <= ry[1];
+  return legal && onGrid && meant.every((v, i) => Math.abs(v - p[i]) <= 0.04) ? meant : p;
 }
 
 /** @param {any} n @param {number} i @param {number[]} q where the animal stands @param {any} s @param {any} d @param {any} own */
@@ -218,19 +232,19 @@ function drawPane(n, i, q, s, d, own) {
   const obstacles = [...p.taken, ...(n.note ? [n.note] : []), around(x, y, 16), ...(straight ? lineBoxes(zero[0], zero[1], tip[0], tip[1]) : [])];
   let box = null;
   if (!own) {
-    const b = stand(n.beast, s.p, blend(s.p[1] - s.p[0]), [x, y], [p.W, p.H], tip[0]);
+    const b = stand(n.beast, s.p, blend(s.p[1] - s.p[0]), [x, y], [p.W, p.H]);
     box = { x0: b[0], y0: b[1], x1: b[2], y1: b[3] };
     obstacles.push(box);
   }
   for (const h of n.flock) {
     const g = p.pin(i && !relabel ? mix(h.q, matvec(d.W, h.q), s.t) : h.q, 6);
     attr(h.g, { transform: `translate(${g.x} ${g.y}) scale(.5)` });
-    const hidden = g.out || Math.hypot(g.x - x, g.y - y) < (own ? 12 : 22) || (box && inside(g, box));
+    const hidden = g.out || Math.hypot(g.x - x, g.y - y) < (own ? 12 : 9);
     h.g.style.visibility = hidden ? "hidden" : "";
     if (!hidden && !own) obstacles.push(around(g.x, g.y, 7));
   }
   const rings = n.dots.map((/** @type {any} */ t, /** @type {number} */ k) => {
-    const at = d.inverse && p.pin(k ? d.rat_dot : d.cat_dot, 10), show = at && !at.out;
+    const at = s.dots && d.inverse && p.pin(k ? d.rat_dot : d.cat_dot, 10), show = at && !at.out;
     for (const e of [t.ring, t.text]) e.style.display = show ? "" : "none";
     if (show) { attr(t.ring, { cx: at.x, cy: at.y }); obstacles.push(around(at.x, at.y, 8)); }
     return show ? at : null;
@@ -255,29 +269,53 @@ function write(text, at, obstacles) {
   attr(text, { x: at.x, y: at.y, "text-anchor": at.anchor });
   obstacles.push(at.box);
 }
-const inside = (/** @type {{x: number, y: number}} */ q, /** @type {import("./lib/labels.js").Box} */ b) => q.x > b.x0 - 6 && q.x < b.x1 + 6 && q.y > b.y0 - 6 && q.y < b.y1 + 6;
 
-/** Put the animal beside its point, on the side with room, and rather not over the arrow. @returns {number[]} its box */
-function stand(/** @type {SVGElement} */ g, /** @type {number[]} */ [f, b], /** @type {number} */ t, /** @type {number[]} */ at, /** @type {number[]} */ frame, /** @type {number} */ arrowX) {
-  const k = 1.2, gap = 20, [x0, y0, x1] = layout(f, b, t).box, w = (x1 - x0) * k, h = -y0 * k;
-  const room = { right: frame[0] - at[0] - gap - w > 2, left: at[0] - gap - w > 2 };
-  const toRight = room.right && (!room.left || at[0] >= arrowX - 4) || !room.left;
-  const gx = toRight ? Math.min(at[0] + gap - x0 * k, frame[0] - 2 - x1 * k) : at[0] - gap - x1 * k;
-  const gy = clamp(at[1] + h * 0.28, h + 4, frame[1] - 4);
+/**
+ * Put the animal to the right of its point; where the frame ends it is lifted over the point, and never hops to the other side.
+ * @param {SVGElement} g @param {number[]} record @param {number} t @param {number[]} at @param {number[]} frame @returns {number[]} its box
+ */
+function stand(g, [f, b], t, at, frame) {
+  const k = 1.05, gap = 30, [x0, y0, x1] = layout(f, b, t).box, w = (x1 - x0) * k, h = -y0 * k;
+  const left = clamp(at[0] + gap, 2, frame[0] - 2 - w), pushed = clamp((at[0] + gap - left) / (gap + 10), 0, 1);
+  const over = at[1] - 24 - h > 4 ? at[1] - 24 : at[1] + 26 + h;
+  const gy = clamp(at[1] + h * 0.3 + (over - at[1] - h * 0.3) * pushed, h + 4, frame[1] - 4), gx = left - x0 * k;
   attr(g, { transform: `translate(${gx} ${gy}) scale(${k})`, style: `--lw:${1.8 / k}px` });
   g.innerHTML = animal(f, b, t, { lw: 1.8 / k });
-  return [gx + x0 * k, gy + y0 * k, gx + x1 * k, gy];
+  return [left, gy - h, left + w, gy];
 }
 
-/** Model 2's grid lines laid over Model 1's plane: through W^-1 (i, j). */
-function obliqueGrid(/** @type {ReturnType<typeof plane>} */ p, /** @type {number[][]} */ inverse) {
-  const lines = [], far = 40;
-  for (const [j, kind] of /** @type {[number, string][]} */ ([[0, "cat"], [1, "rat"]])) {
-    const step = column(inverse, j), along = column(inverse, 1 - j);
-    for (let i = -12; i <= 12; i++) {
-      const a = [step[0] * i - along[0] * far, step[1] * i - along[1] * far], b = [step[0] * i + along[0] * far, step[1] * i + along[1] * far];
-      lines.push(svg("path", { class: `tm-ob ${j ? "rat" : "cat"}${i ? "" : " zero"}`, d: `M${p.px(a[0])} ${p.py(a[1])}L${p.px(b[0])} ${p.py(b[1])}` }));
-    }
+/** The part of a line inside the frame, from its lower to its upper end, or null. @param {number[]} a @param {number[]} d @param {number} W @param {number} H */
+function clip(a, d, W, H) {
+  let lo = -Infinity, hi = Infinity;
+  for (const [p, q, top] of [[a[0], d[0], W], [a[1], d[1], H]]) {
+    if (Math.abs(q) < 1e-12) { if (p < 0 || p > top) return null; continue; }
+    const u = -p / q, v = (top - p) / q;
+    lo = Math.max(lo, Math.min(u, v)); hi = Math.min(hi, Math.max(u, v));
   }
-  return lines;
+  return lo < hi ? [lo, hi].map((u) => [a[0] + d[0] * u, a[1] + d[1] * u]) : null;
+}
+
+/**
+ * Model 2 laid over Model 1's plane: one family of lines for each score, each line holding the places with equal score.
+ * The two lines through the animal carry her scores. @param {ReturnType<typeof plane>} p @param {number[][]} W @param {number[]} x @param {number[]} o @param {string[]} outs
+ */
+function levels(p, W, x, o, outs) {
+  const drawn = /** @type {SVGElement[]} */ ([]);
+  W.forEach((r, i) => {
+    const size = norm(r), kind = i ? "rat" : "cat";
+    if (size < 1e-9) return;
+    const step = [1, 2, 5, 10].find((k) => (k * UNIT) / size >= 34) ?? 20, along = [-r[1] / size, -r[0] / size];   // the frame's second axis runs down
+    const put = (/** @type {number[]} */ base, /** @type {string} */ text, /** @type {string} */ cls) => {
+      const ends = clip([p.px(base[0]), p.py(base[1])], along, p.W, p.H);
+      if (!ends) return;
+      const [u, v] = ends, end = (i === 0) === (u[1] < v[1]) ? u : v, other = end === u ? v : u, len = Math.hypot(other[0] - end[0], other[1] - end[1]);
+      if (len < 60) return;
+      const at = [0, 1].map((j) => end[j] + ((other[j] - end[j]) / len) * 24);
+      drawn.push(svg("path", { class: `tm-ob ${kind} ${cls}`, d: `M${u}L${v}` }));
+      if (text) drawn.push(svg("text", { class: `tm-level ${kind} ${cls}`, x: clamp(at[0], cls === "here" ? 44 : 14, p.W - (cls === "here" ? 44 : 14)), y: clamp(at[1] + 5, 16, p.H - 6) }, text));
+    };
+    for (let n = -20; n <= 20; n++) if (Math.abs(n * step - o[i]) * (UNIT / size) > 40) put(r.map((v) => (v * n * step) / (size * size)), short(n * step), n ? "" : "zero");
+    put(x, `${outs[i]} ${num(o[i])}`, "here");
+  });
+  return drawn;
 }

@@ -182,6 +182,8 @@ function build({ stage, state, set, commit, signal, tween }) {
   map.data.append(same, twinMark, twinTag, tag);
   map.over.append(point);
   const verdict = html("p", { class: "wr-verdict" }), walk = html("button", { type: "button", class: "ec-opt wr-walk" });
+  // Without a bend nobody else gives this output, so the question is asked only when it has an answer (a cut wire has one too).
+  const who = html("div", { class: "wr-who", "data-hideable": "plane" }, html("h3", { class: "wr-title" }, "Who else gives this output?"), verdict, html("div", { class: "wr-map" }, map.root, walk));
   // The whole way there lies inside the set of equals, so the output stands still while the input walks.
   walk.addEventListener("click", () => { const from = state().x, to = derive(state()).other; if (to) tween(1, 0, 1000, (u) => set({ x: mix(from, to, u) }), commit); }, { signal });
 
@@ -193,7 +195,7 @@ function build({ stage, state, set, commit, signal, tween }) {
 
   stage.append(html("div", { class: "wr-top" }, html("div", { class: "wr-left" }, net, html("p", { class: "wr-legend" }, "A wire is as broad as what it carries. Hatched or dashed: below zero.")), html("div", { class: "wr-right" }, block, html("div", { class: "wr-receipts", "data-hideable": "receipt" }, ...receipts.map((r) => r.table)))),
     html("div", { class: "wr-low" }, html("div", { class: "wr-controls" }, html("div", { class: "wr-x", "data-hideable": "sliders" }, ...sliders.map((x) => x.root)), bend.root, names.root, which.root),
-      html("div", { class: "wr-who", "data-hideable": "plane" }, html("h3", { class: "wr-title" }, "Who else gives this output?"), verdict, html("div", { class: "wr-map" }, map.root, walk))));
+      who));
 
   const value = () => { const s = state(), n = namesOf(s); return `${n.in[0]} ${spoken(s.x[0])}, ${n.in[1]} ${spoken(s.x[1])}`; };
   const hand = movable(point, { range: BOX, signal, label: "The input: first measurement left and right, second up and down", value, at: map.at, get: () => state().x, set: (x) => set({ x }), done: commit, home: () => [0.5, 2] });
@@ -257,9 +259,10 @@ function build({ stage, state, set, commit, signal, tween }) {
       attr(e, { x: place.x, y: place.y, class: `ec-label ${place.anchor === "end" ? "end" : place.anchor === "middle" ? "mid" : ""}` });
       taken.push(place.box);
     });
+    who.classList.toggle("wr-unasked", !s.bend && d.same.length === 1);
     say(verdict, d.same.length === 1 ? `No other input gives ${coord(d.o)}.` : `Every input ${d.same.length === 2 ? "on the thick line" : "in the shading"} gives ${coord(d.o)}.`);
     walk.style.visibility = d.other ? "" : "hidden";
-    say(walk, d.other ? `Walk x to ${coord(d.other)}` : "Walk");
+    say(walk, d.other ? `Go to ${coord(d.other)}` : "Go");
     hand.sync();
   } };
 }

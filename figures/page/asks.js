@@ -11,7 +11,14 @@ import { record } from "./progress.js";
 function reply(section, ...tests) {
   const templates = /** @type {HTMLTemplateElement[]} */ ([...section.querySelectorAll("template[data-say]")]);
   const t = tests.map((f) => templates.find(f)).find(Boolean), out = section.querySelector(".feedback");
-  if (out && t) out.replaceChildren(t.content.cloneNode(true));
+  if (!out || !t) return;
+  // The verdict first, in words and with a mark: a sentence alone leaves one guessing.
+  const right = t.dataset.say === "right", verdict = document.createElement("b");
+  verdict.className = `verdict ${right ? "right" : "wrong"}`;
+  verdict.textContent = right ? "Right. " : "Not yet. ";
+  const words = /** @type {DocumentFragment} */ (t.content.cloneNode(true));
+  (words.querySelector("p") ?? words).prepend(verdict);
+  out.replaceChildren(words);
 }
 
 const says = (/** @type {string} */ key) => (/** @type {HTMLTemplateElement} */ t) => t.dataset.say === key;
@@ -21,6 +28,9 @@ export function setupPredictions(root = document) {
     const figure = /** @type {HTMLElement|null} */ (section.querySelector("[data-figure]"));
     if (!figure) continue;
     section.querySelector("details.answer")?.setAttribute("hidden", "");
+    // The reply stands where the eyes are: under the button that asked for it.
+    const out = section.querySelector(".feedback");
+    if (out) figure.append(out);
     let shown = false, first = true;
     figure.addEventListener("ec:draw", (/** @type {any} */ e) => {
       const { state, derived } = e.detail, opened = first;

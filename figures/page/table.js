@@ -59,30 +59,43 @@ function build() {
   const file = /** @type {HTMLInputElement} */ (html("input", { type: "file", accept: ".csv,.tsv,.txt,text/csv,text/plain", id: "ec-table-file" }));
   const status = html("p", { role: "status", class: "ec-table-status" });
   const b = (/** @type {string} */ t, /** @type {any} */ more = {}) => /** @type {HTMLButtonElement} */ (html("button", { type: "button", class: "btn", ...more }, t));
+  const choose = html("p", { class: "ec-table-choose", hidden: true });
   const use = b("Use this table"), off = b("Forget it", { "data-forget": true, class: "btn quiet" }), close = b("Close", { class: "btn quiet" });
   const d = /** @type {HTMLDialogElement} */ (html("dialog", { class: "ec-dialog", "aria-labelledby": "ec-table-title" },
     html("h2", { id: "ec-table-title" }, "Use your own table"),
     html("p", {}, "Two columns of numbers, and a third with labels if you have them. The first line may name the columns. It stays in this browser."),
     html("label", { for: "ec-table-text" }, "Paste it here, or drop a file on this box"), area,
-    html("label", { for: "ec-table-file" }, "or choose a file"), file, status,
+    html("label", { for: "ec-table-file" }, "or choose a file"), file, choose, status,
     html("div", { class: "ec-dialog-row" }, use, off, close)));
   document.body.append(d);
-  let name = "pasted table";
+  let name = "pasted table", /** @type {string[]|null} */ columns = null;
+  // More than two columns of numbers: ask which two, and read again with them.
+  const pickers = [0, 1].map((i) => html("select", { "aria-label": ["the first column", "the second column"][i] }));
+  choose.append(html("span", {}, "Which two? "), ...pickers);
+  const offer = (/** @type {any} */ r) => {
+    const names = /** @type {string[]} */ (r.choices ?? []);
+    choose.hidden = !names.length;
+    pickers.forEach((p, i) => { p.replaceChildren(...names.map((n, k) => html("option", { value: n, selected: k === i }, n))); });
+  };
+  const chosen = () => (choose.hidden ? columns : pickers.map((p) => /** @type {any} */ (p).value));
   const take = async (/** @type {File|undefined} */ f) => {
     if (!f) return;
     if (f.size > MAX_BYTES) { say(status, `table=${f.name} must be at most 5 MB; got ${(f.size / 1e6).toFixed(1)} MB. Keep two columns and fewer rows.`); return; }
     const text = new TextDecoder("utf-8").decode(await f.arrayBuffer()), r = parseTable(text, { name: f.name });
     name = f.name;
-    if (!r.ok) { say(status, r.message); return; }                   // what stood in the box stays there
     area.value = text;
+    offer(r);
+    if (!r.ok) { say(status, r.message); return; }
     say(status, `Read ${f.name}: ${r.table.rows.length} rows of ${r.table.columns.join(" and ")}. Press “Use this table”.`);
   };
-  area.addEventListener("input", () => { name = "pasted table"; });
+  area.addEventListener("input", () => { name = "pasted table"; columns = null; });
   area.addEventListener("dragover", (e) => e.preventDefault());
   area.addEventListener("drop", (e) => { if (e.dataTransfer?.files.length) { e.preventDefault(); take(e.dataTransfer.files[0]); } });
   file.addEventListener("change", () => take(file.files?.[0]));
   use.addEventListener("click", () => {
-    const r = parseTable(area.value, { name });
+    columns = chosen();
+    const r = parseTable(area.value, { name, ...(columns && { columns }) });
+    if (!r.ok || !columns) offer(r);
     const wrong = r.ok ? keep(r.table) : r.message;
     if (wrong) { say(status, wrong); area.focus(); return; }
     d.close();
