@@ -4,7 +4,7 @@ is fetched from anywhere else, and nothing that no page uses is copied."""
 from __future__ import annotations
 
 import filecmp
-import json
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -18,9 +18,34 @@ BUNDLES = ROOT / "src" / "eigencat" / "_figures"
 VENDOR = ROOT / "vendor"
 # Folder under vendor/ to the endings of the files that a page may ask for.
 SERVED = {
-    "fonts": (".woff2", ".css", ".txt"),
-    "katex": (".woff2", ".css", ".txt"),
+    "fonts": (".woff2", ".txt"),
+    "katex": (".woff2", ".txt"),
 }
+
+
+# The faces a page is set in before its first figure lives: the rest follow when it does. A reader
+# sees the same families meanwhile, slanted or emboldened by the browser.
+EARLY = ("alegreya-400.woff2", "alegreya-400i.woff2", "alegreya-sans-400.woff2")
+_FACE = re.compile(r"@font-face\s*\{[^{}]*\}")
+
+
+def split_faces(fonts: str, katex: str) -> dict[str, str]:
+    """Sort the faces of two stylesheets: those set early, those that may come late, no faces.
+
+    Returns the text of ``fonts/early.css``, ``fonts/late.css`` and ``katex/katex.css``.
+    """
+    early, late = [], []
+    for face in _FACE.findall(fonts):
+        (early if any(f'"{name}"' in face for name in EARLY) else late).append(face)
+    if len(early) != len(EARLY):
+        raise ExtensionError(f"vendor/fonts/fonts.css must name {EARLY}; got {len(early)} of them.")
+    # From its own folder to the one of the fonts.
+    late += [re.sub(r'url\("(?=katex-)', 'url("../katex/', face) for face in _FACE.findall(katex)]
+    return {
+        "fonts/early.css": "\n".join(early) + "\n",
+        "fonts/late.css": "\n".join(late) + "\n",
+        "katex/katex.css": _FACE.sub("", katex).lstrip(),
+    }
 
 
 def mirror(source: Path, target: Path) -> None:
@@ -42,13 +67,11 @@ def _copy(app: Sphinx, exception: Exception | None) -> None:
         if not (VENDOR / folder).is_dir():
             raise ExtensionError(f"vendor/{folder} must be there; got no folder. Restore it from the repository.")
         for file in sorted((VENDOR / folder).iterdir()):
-            if file.suffix in endings and file.name != "katex.min.js":
+            if file.suffix in endings:
                 mirror(file, static / "vendor" / folder / file.name)
-
-
-def vendored() -> list[dict[str, Any]]:
-    """What is vendored, for the page of licences."""
-    return json.loads((VENDOR / "VENDOR.json").read_text(encoding="utf-8"))["parts"]  # type: ignore[no-any-return]
+    read = (VENDOR / name for name in ("fonts/fonts.css", "katex/katex.css"))
+    for name, text in split_faces(*(path.read_text(encoding="utf-8") for path in read)).items():
+        (static / "vendor" / name).write_text(text, encoding="utf-8")
 
 
 def _context(
@@ -56,7 +79,6 @@ def _context(
 ) -> None:
     body = context.get("body") or ""
     context["has_math"] = 'class="katex' in body
-    context["vendored"] = vendored
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -2,6 +2,20 @@
 const narrow = matchMedia("(max-width: 67.99rem)");
 const root = document.documentElement;
 
+// The faces that can wait do so until the first figure lives, or until it is clear that none is near.
+if (root.dataset.late) {
+  const bring = () => {
+    if (!root.dataset.late) return;
+    const link = document.createElement("link");
+    Object.assign(link, { rel: "stylesheet", href: root.dataset.late });
+    link.addEventListener("load", () => { try { localStorage.setItem("eigencat.faces", "1"); } catch { /* they come late again */ } });
+    document.head.append(link);
+    delete root.dataset.late;
+  };
+  document.addEventListener("ec:ready", bring, { once: true });
+  addEventListener("load", () => setTimeout(bring, document.querySelector("[data-figure]") ? 1200 : 0), { once: true });
+}
+
 // Margin notes and the chapter map are open in the HTML, so that they can be read without a script.
 // On a narrow screen they fold under their title. What the reader opens or closes stays so.
 const folds = [...document.querySelectorAll("details.side, nav.map > details")];
