@@ -253,7 +253,7 @@ function build({ stage, state, set, commit, signal, tween }) {
     /** @type {import("./lib/labels.js").Box[]} */
     const taken = [...(d.same.length === 2 ? lineBoxes(...near, ...other, 5) : []), ...points.map((q, i) => around(q.x, q.y, i ? 8 : 14)), ...map.taken];
     [tag, twinTag].forEach((e, i) => {
-      const q = points[i], text = i ? coord(d.other ?? []) : coord(s.x), place = q && placeLabel(text, q.x, q.y, taken, map, 17, 21);
+      const q = points[i], text = i ? coord(d.other ?? []) : coord(s.x), place = q && (placeLabel(text, q.x, q.y, taken, map, 17, 21) ?? placeLabel(text, q.x, q.y, taken, map, 28, 21));
       e.textContent = place ? text : "";
       if (!place) return;
       attr(e, { x: place.x, y: place.y, class: `ec-label ${place.anchor === "end" ? "end" : place.anchor === "middle" ? "mid" : ""}` });
@@ -262,7 +262,7 @@ function build({ stage, state, set, commit, signal, tween }) {
     who.classList.toggle("wr-unasked", !s.bend && d.same.length === 1);
     say(verdict, d.same.length === 1 ? `No other input gives ${coord(d.o)}.` : `Every input ${d.same.length === 2 ? "on the thick line" : "in the shading"} gives ${coord(d.o)}.`);
     walk.style.visibility = d.other ? "" : "hidden";
-    say(walk, d.other ? `Go to ${coord(d.other)}` : "Go");
+    say(walk, d.other ? `Go to ${coord(d.other).replace(" ", "\u00a0")}` : "Go");
     hand.sync();
   } };
 }
