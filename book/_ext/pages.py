@@ -10,8 +10,8 @@ from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
 from .concepts import Book, Lesson
-from .live import depend_on_figure, figure_html
 from .lessons import lesson_of
+from .live import depend_on_figure, figure_html
 
 POLICY = "; ".join(
     (
@@ -50,8 +50,14 @@ def summary(context: dict[str, Any]) -> str:
     """One sentence for search engines and previews: the lesson's answer, or the first paragraph."""
     if lesson := context.get("lesson"):
         return f"{lesson['question']} {lesson['answer']}"
-    first = re.search(r"<p>(.*?)</p>", context.get("body") or "", re.DOTALL)
-    return " ".join(re.sub(r"<[^>]+>", "", first[1]).split())[:240] if first else ""
+    # The home page's first paragraph is its tagline; the promise after it says more.
+    body = context.get("body") or ""
+    first = re.search(r'<p class="promise">(.*?)</p>', body, re.DOTALL) or re.search(
+        r"<p[^>]*>(.*?)</p>", body, re.DOTALL
+    )
+    if not first:
+        return f"{context.get('title', '')}: a page of Eigencat, an interactive book on the mathematics of neural networks."
+    return " ".join(re.sub(r"<[^>]+>", "", first[1]).split())[:240]
 
 
 def _context(
