@@ -15,7 +15,7 @@ sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 project = "Eigencat"
 author = "The Eigencat authors"
-copyright = "the Eigencat authors"  # noqa: A001  Sphinx names it
+copyright = "the Eigencat authors"
 language = "en"  # the search index; the pages say en-GB themselves
 html_title = "Eigencat"
 root_doc = "index"

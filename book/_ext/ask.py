@@ -116,7 +116,9 @@ class Ask(SphinxDirective):
         try:
             data = yaml.safe_load("\n".join(self.content))
         except yaml.YAMLError as error:
-            raise self.fail(f"the body must be YAML; got {error}. Quote texts with a colon.") from error
+            raise self.fail(
+                f"the body must be YAML; got {error}. Quote texts with a colon."
+            ) from error
         if not isinstance(data, dict):
             raise self.fail("the body must be YAML keys and values.")
         if unknown := sorted(set(data) - set(self.known)):
@@ -204,7 +206,9 @@ class Check(Ask):
         try:
             data = retrieve_glue_data(self.state.document, name).data
         except RetrievalError as error:
-            raise self.fail(f"{name!r} must be glued by a cell of this lesson; got none.") from error
+            raise self.fail(
+                f"{name!r} must be glued by a cell of this lesson; got none."
+            ) from error
         try:
             return read_answer(data["text/plain"])
         except (KeyError, ValueError) as error:
@@ -224,14 +228,18 @@ class Check(Ask):
         if same:
             raise self.fail(f"a wrong answer must differ from the right one; got {same[0]}.")
         inputs = "".join(
-            self.field(label, expect[i], data.get("choices") or choices([expect, *(a for a, _ in wrong)], i))
+            self.field(
+                label,
+                expect[i],
+                data.get("choices") or choices([expect, *(a for a, _ in wrong)], i),
+            )
             for i, label in enumerate(fields)
         )
         tag = html.escape(data.get("tag", "Check yourself"))
         expected = html.escape(json.dumps(expect), quote=True)
         return wrap(
             f'<section class="ask check" data-check="{html.escape(self.arguments[0])}" '
-            f"data-expect='{expected}' role=\"group\" aria-labelledby=\"{self.ident}\">"
+            f'data-expect=\'{expected}\' role="group" aria-labelledby="{self.ident}">'
             f'<span class="tag">{tag}</span>',
             "</section>\n",
             [
@@ -255,9 +263,12 @@ class Check(Ask):
         if isinstance(expected, str) and words:
             shown: Callable[[str], str] = lambda w: html.escape(w.replace("-", "−"))  # noqa: E731
             options = "".join(
-                f'<option value="{html.escape(str(w), quote=True)}">{shown(str(w))}</option>' for w in words
+                f'<option value="{html.escape(str(w), quote=True)}">{shown(str(w))}</option>'
+                for w in words
             )
-            return f'<label>{name}<select><option value="">choose</option>{options}</select></label>'
+            return (
+                f'<label>{name}<select><option value="">choose</option>{options}</select></label>'
+            )
         return f'<label>{name}<input type="text" inputmode="text" autocomplete="off"></label>'
 
 

@@ -65,7 +65,9 @@ def _copy(app: Sphinx, exception: Exception | None) -> None:
             mirror(file, static / "figures" / file.name)
     for folder, endings in SERVED.items():
         if not (VENDOR / folder).is_dir():
-            raise ExtensionError(f"vendor/{folder} must be there; got no folder. Restore it from the repository.")
+            raise ExtensionError(
+                f"vendor/{folder} must be there; got no folder. Restore it from the repository."
+            )
         for file in sorted((VENDOR / folder).iterdir()):
             if file.suffix in endings:
                 mirror(file, static / "vendor" / folder / file.name)

@@ -21,7 +21,9 @@ def _mark(app: Sphinx, document: nodes.document) -> None:
     for number, cell in enumerate(cells, start=1):
         # The classes that MyST-NB gives for tags (tag_no-run and the like) stay.
         classes = [c for c in cell["classes"] if c != "cell"]
-        wrapped = code_cell("", *cell.children, number=number, classes=["ec-code", "cell", *classes])
+        wrapped = code_cell(
+            "", *cell.children, number=number, classes=["ec-code", "cell", *classes]
+        )
         cell.replace_self(wrapped)
 
 

@@ -66,7 +66,9 @@ class Book:
         for lesson in self.lessons.values():
             for other in lesson.enriched:
                 if other not in self.lessons:
-                    raise GraphError(f"enriched={other!r} of lesson {lesson.number} must be a lesson.")
+                    raise GraphError(
+                        f"enriched={other!r} of lesson {lesson.number} must be a lesson."
+                    )
 
     def by_slug(self, docname: str) -> Lesson | None:
         return next((x for x in self.lessons.values() if x.written and x.slug == docname), None)
@@ -105,12 +107,16 @@ def read_book(text: str) -> Book:
         if lesson.chapter not in chapters:
             raise GraphError(f"chapter={lesson.chapter!r} of lesson {number} must be a chapter.")
         if lesson.status not in ("written", "planned"):
-            raise GraphError(f"status={lesson.status!r} of lesson {number} must be written or planned.")
+            raise GraphError(
+                f"status={lesson.status!r} of lesson {number} must be written or planned."
+            )
         lessons[number] = lesson
     papers = [{**p, "lesson": str(p["lesson"])} for p in data.get("papers", [])]
     for paper in papers:
         if paper["lesson"] not in lessons:
-            raise GraphError(f"lesson={paper['lesson']!r} of paper {paper['key']} must be a lesson.")
+            raise GraphError(
+                f"lesson={paper['lesson']!r} of paper {paper['key']} must be a lesson."
+            )
     return Book(data["chapters"], lessons, data.get("watch", []), papers)
 
 
@@ -127,7 +133,9 @@ def cited(papers: list[dict[str, Any]], bibliography: str) -> list[dict[str, Any
     found = []
     for paper in papers:
         if paper["key"] not in entries:
-            raise GraphError(f"key={paper['key']!r} of a paper must be in references.bib; got none.")
+            raise GraphError(
+                f"key={paper['key']!r} of a paper must be in references.bib; got none."
+            )
         entry = entries[paper["key"]]
         last = [" ".join([*p.prelast_names, *p.last_names]) for p in entry.persons["author"]]
         found.append(
@@ -160,7 +168,9 @@ def faults(
     written = {x.slug: x for x in book.lessons.values() if x.written}
     for slug, lesson in written.items():
         if slug not in pages:
-            found.append(f"lesson {lesson.number}: slug={slug!r} must be a page of the book; got none.")
+            found.append(
+                f"lesson {lesson.number}: slug={slug!r} must be a page of the book; got none."
+            )
     for page, front in pages.items():
         lesson_or_none = written.get(page)
         if lesson_or_none is None:
@@ -173,7 +183,9 @@ def faults(
         for key in ("number", "title", "needs", "teaches"):
             ours, theirs = getattr(front, key), getattr(lesson, key)
             if ours != theirs:
-                found.append(f"{page}: {key}={ours!r} must be as in concepts.yml; got {theirs!r} there.")
+                found.append(
+                    f"{page}: {key}={ours!r} must be as in concepts.yml; got {theirs!r} there."
+                )
         for kind, named, there in (
             ("figures", lesson.figures, figures.get(page, set())),
             ("checks", lesson.checks, checks.get(page, set())),
@@ -225,15 +237,17 @@ def to_json(book: Book) -> str:
             "version": 1,
             "chapters": book.chapters,
             "lessons": [
-                {k: v for k, v in asdict(x).items() if k not in ("checks", "calls", "uses", "mentions")}
+                {
+                    k: v
+                    for k, v in asdict(x).items()
+                    if k not in ("checks", "calls", "uses", "mentions")
+                }
                 | {"url": f"{x.slug}.html" if x.written else None}
                 for x in book.lessons.values()
             ],
             "order": book.graph.order,
             "edges": book.graph.reduced(),
-            "papers": [
-                {**p, "path": book.graph.path(p["lesson"])} for p in book.papers
-            ],
+            "papers": [{**p, "path": book.graph.path(p["lesson"])} for p in book.papers],
         },
         ensure_ascii=False,
         separators=(",", ":"),

@@ -51,7 +51,9 @@ def contrast(a: str, b: str) -> float:
 
     def luminance(colour: str) -> float:
         parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-        red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+        red, green, blue = (
+            p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts
+        )
         return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
     high, low = sorted((luminance(a), luminance(b)), reverse=True)
@@ -76,7 +78,9 @@ class Fact(SphinxDirective):
 
     def text(self) -> str:
         if not self.path.is_file():
-            raise ExtensionError(f"{self.get_location()}: {self.path.name} must be there; got no file.")
+            raise ExtensionError(
+                f"{self.get_location()}: {self.path.name} must be there; got no file."
+            )
         self.env.note_dependency(str(self.path))
         return self.path.read_text(encoding="utf-8")
 
@@ -94,7 +98,7 @@ class Palette(Fact):
             return (
                 f'<span class="swatch" style="background:{theme["plate"]}">'
                 f'<i style="background:{theme[name]}"></i></span> <code>{theme[name]}</code><br>'
-                f'<small>{ratio:.1f} : 1 on its plate; words <code>{word}</code>, '
+                f"<small>{ratio:.1f} : 1 on its plate; words <code>{word}</code>, "
                 f"{contrast(word, theme['paper']):.1f} : 1 on paper</small>"
             )
 
@@ -102,7 +106,12 @@ class Palette(Fact):
         for name, meaning, cue in CONCEPTS:
             cue = re.sub(r"\*\*(.+?)\*\*", r"<b>\1</b>", cue)
             rows.append(
-                [f"{drawing('mark-' + name)} {meaning}", swatch(light, name), swatch(dark, name), cue]
+                [
+                    f"{drawing('mark-' + name)} {meaning}",
+                    swatch(light, name),
+                    swatch(dark, name),
+                    cue,
+                ]
             )
         return [table(["Meaning", "Light", "Dark", "Second cue"], rows, "The palette")]
 
@@ -134,7 +143,9 @@ class Citation(Fact):
 
     def run(self) -> list[nodes.Node]:
         data = yaml.safe_load(self.text())
-        who = ", ".join(a.get("name") or f"{a['given-names']} {a['family-names']}" for a in data["authors"])
+        who = ", ".join(
+            a.get("name") or f"{a['given-names']} {a['family-names']}" for a in data["authors"]
+        )
         title, version = data["title"], data["version"]
         bib = (
             f"@software{{eigencat,\n  author  = {{{{{who}}}}},\n  title   = {{{title}}},\n"
@@ -161,7 +172,6 @@ class Source(SphinxDirective):
         self.env.note_dependency(str(path))
         text = path.read_text(encoding="utf-8")
         kind = {".js": "javascript", ".py": "python", ".css": "css", ".md": "markdown"}
-
 
         block = nodes.literal_block(text, text, language=kind.get(path.suffix, "text"))
         name = html.escape(self.arguments[0])

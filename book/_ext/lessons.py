@@ -67,8 +67,9 @@ def read_front(text: str) -> Front | None:
         return None
     for key in ("title", "question", "answer"):
         if not isinstance(data.get(key), str) or not data[key].strip():
-            raise ValueError(f"{key}={data.get(key)!r} must be a sentence; a lesson's front matter "
-                             f"needs it.")
+            raise ValueError(
+                f"{key}={data.get(key)!r} must be a sentence; a lesson's front matter needs it."
+            )
     for key in ("needs", "teaches"):
         if not isinstance(data.get(key), list):
             raise ValueError(f"{key}={data.get(key)!r} must be a list; write [] for none.")
@@ -256,7 +257,9 @@ class Friend(SphinxDirective):
             )
         )
         kind = "friend" if picture else "friend bare"
-        return [wrap(f'<div class="{kind}" role="group" aria-labelledby="{ident}">', "</div>\n", body)]
+        return [
+            wrap(f'<div class="{kind}" role="group" aria-labelledby="{ident}">', "</div>\n", body)
+        ]
 
 
 class drawing(nodes.General, nodes.Element):  # noqa: N801

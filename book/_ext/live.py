@@ -168,7 +168,7 @@ def parse_target(text: str) -> tuple[str, str, dict[str, Any]]:
     """Split ``words <two_models?p=[0.5,2]&w="W_R">`` into words, figure id and state."""
     match = TARGET.match(text)
     if not match:
-        raise ValueError(f'set={text!r} must read `words <figure?key=value&key=value>`.')
+        raise ValueError(f"set={text!r} must read `words <figure?key=value&key=value>`.")
     state = {}
     for key, raw in parse_qsl(match["query"].replace("+", "%2B"), keep_blank_values=True):
         try:
@@ -193,7 +193,9 @@ class SetRole(SphinxRole):
         try:
             words, ident, state = parse_target(self.text)
         except ValueError as error:
-            raise ExtensionError(f"{':'.join(map(str, self.get_source_info()))}: {error}") from error
+            raise ExtensionError(
+                f"{':'.join(map(str, self.get_source_info()))}: {error}"
+            ) from error
         node = set_link(words, words, figure=ident, state=state)
         self.set_source_info(node)
         return [node], []

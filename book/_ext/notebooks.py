@@ -24,7 +24,9 @@ from .ask import FIGURE, in_print, read_answer
 from .katex_math import HUES
 from .lessons import Front, lesson_of
 
-_FENCE = re.compile(r"^(?P<mark>`{3,}|:{3,}|~{3,})(?:\{(?P<name>[\w:-]+)\}[ ]*(?P<argument>.*))?(?P<rest>.*)$")
+_FENCE = re.compile(
+    r"^(?P<mark>`{3,}|:{3,}|~{3,})(?:\{(?P<name>[\w:-]+)\}[ ]*(?P<argument>.*))?(?P<rest>.*)$"
+)
 _OPTION = re.compile(r"^:([\w-]+):\s*(.*)$")
 _ROLE = re.compile(r"\{([\w:-]+)\}`((?:[^`\\]|\\.)+)`")
 _MATH = re.compile(r"\$\$.*?\$\$|\$[^$\n]+\$", re.DOTALL)
@@ -68,7 +70,9 @@ def blocks(text: str) -> Iterator[Block]:
         while inside and (option := _OPTION.match(inside[0])):
             options[option[1]] = option[2]
             inside.pop(0)
-        yield Block(match["name"], "\n".join(inside).strip("\n"), match["argument"].strip(), options)
+        yield Block(
+            match["name"], "\n".join(inside).strip("\n"), match["argument"].strip(), options
+        )
     if plain:
         yield Block("", "\n".join(plain))
 
@@ -84,7 +88,7 @@ def _argument(tex: str, start: int) -> tuple[str, int]:
         i += 1
         if depth == 0:
             return tex[start + 1 : i - 1], i
-    raise ValueError(f"TeX {tex[start:start + 30]!r} must have a closing brace.")
+    raise ValueError(f"TeX {tex[start : start + 30]!r} must have a closing brace.")
 
 
 def plain_tex(tex: str) -> str:
@@ -264,7 +268,9 @@ def _write(app: Sphinx, page: str, template: str, context: dict[str, Any], doctr
     source = Path(app.env.doc2path(page))
     folder = str(app.env.mystnb_config.output_folder)  # type: ignore[attr-defined]
     try:
-        made = notebook(front, source.read_text(encoding="utf-8"), glued_text(read_glue_cache(folder, page)))
+        made = notebook(
+            front, source.read_text(encoding="utf-8"), glued_text(read_glue_cache(folder, page))
+        )
     except ValueError as error:
         raise ExtensionError(f"{source}: as a notebook: {error}") from error
     target = Path(app.outdir) / f"{page}.ipynb"

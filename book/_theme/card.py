@@ -23,10 +23,14 @@ def page() -> str:
     """The card as a page of its own, in the book's own colours and letters."""
     lib = ROOT / "figures" / "lib"
     css = "".join(
-        path.read_text(encoding="utf-8") for path in sorted(lib.glob("*.css")) if path.name in ("tokens.css", "animals.css", "figure.css")
+        path.read_text(encoding="utf-8")
+        for path in sorted(lib.glob("*.css"))
+        if path.name in ("tokens.css", "animals.css", "figure.css")
     )
     fonts = (ROOT / "vendor" / "fonts" / "fonts.css").as_uri()
-    cat, rat = ((HERE / "eigencat" / "drawings" / f"{n}.svg").read_text() for n in ("smug", "rat-large"))
+    cat, rat = (
+        (HERE / "eigencat" / "drawings" / f"{n}.svg").read_text() for n in ("smug", "rat-large")
+    )
     return f"""<!doctype html><html lang="en-GB"><link rel="stylesheet" href="{fonts}"><style>{css}
     body{{margin:0;width:{WIDTH}px;height:{HEIGHT}px;background:var(--paper);color:var(--ink);position:relative;overflow:hidden}}
     .duo{{position:absolute;left:90px;right:90px;top:96px;display:flex;align-items:flex-end;justify-content:space-between;border-bottom:3px solid var(--ink);padding:0 90px 0 20px}}
@@ -43,7 +47,9 @@ def main() -> None:
         with sync_playwright() as play:
             chromium = os.environ.get("CHROMIUM", "/usr/bin/chromium")
             browser = play.chromium.launch(executable_path=chromium, args=FLAGS)
-            tab = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT}, color_scheme="light")
+            tab = browser.new_page(
+                viewport={"width": WIDTH, "height": HEIGHT}, color_scheme="light"
+            )
             tab.goto(work.as_uri())
             tab.evaluate("document.fonts.ready")
             picture = tab.screenshot()

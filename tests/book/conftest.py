@@ -51,7 +51,9 @@ def build(tmp_path: Path) -> Callable[..., tuple[int, str, Path]]:
     is a lesson; the graph then has one written lesson, this page.
     """
 
-    def run(body: str, *, lesson: bool = True, concepts: str | None = None) -> tuple[int, str, Path]:
+    def run(
+        body: str, *, lesson: bool = True, concepts: str | None = None
+    ) -> tuple[int, str, Path]:
         source, out = tmp_path / "source", tmp_path / "out"
         source.mkdir(exist_ok=True)
         status = "written" if lesson else "planned"

@@ -109,7 +109,9 @@ def test_the_frame_of_a_page(name: str) -> None:
 def test_written_lessons_are_linked_and_planned_ones_are_not() -> None:
     home = pages()["index.html"]
     linked = {v["data-lesson-link"]: v["href"] for v in home.named("data-lesson-link")}
-    assert linked == {x["number"]: x["slug"] + ".html" for x in lessons() if x["status"] == "written"}
+    assert linked == {
+        x["number"]: x["slug"] + ".html" for x in lessons() if x["status"] == "written"
+    }
     text = home.path.read_text(encoding="utf-8")
     for lesson in lessons():
         assert f"<b>{lesson['number']}</b>" in text, "every entry of the contents stands there"
@@ -120,7 +122,7 @@ def test_every_lesson_has_its_parts() -> None:
         if lesson["status"] != "written":
             continue
         page = pages()[lesson["slug"] + ".html"]
-        assert [v["data-lesson"] for v in page.named("data-lesson")][0] == lesson["number"]
+        assert next(v["data-lesson"] for v in page.named("data-lesson")) == lesson["number"]
         shown = {v["data-figure"] for v in page.named("data-figure")}
         assert shown >= set(lesson["figures"])
         asked = {v["data-check"] for v in page.named("data-check")}

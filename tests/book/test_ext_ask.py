@@ -18,7 +18,9 @@ def test_glued_values_are_read(glued: str, answer: list[object]) -> None:
     assert read_answer(glued) == answer
 
 
-@pytest.mark.parametrize("glued", ["array([4., 2.])", "[]", "[[1, 2]]", "[nan]", "{'a': 1}", "[1e999]"])
+@pytest.mark.parametrize(
+    "glued", ["array([4., 2.])", "[]", "[[1, 2]]", "[nan]", "{'a': 1}", "[1e999]"]
+)
 def test_other_glued_values_are_refused(glued: str) -> None:
     with pytest.raises(ValueError, match="glued value="):
         read_answer(glued)
@@ -86,7 +88,9 @@ def test_a_check_and_a_prediction_on_a_page(build) -> None:  # type: ignore[no-u
     expect = re.search(r"data-check=\"one\" data-expect='([^']*)'", page)
     assert expect
     assert json.loads(unescape(expect[1])) == [-0.75, 1.5]
-    wrong = re.search(r"<template data-say=\"wrong\" data-value='([^']*)'>(.*?)</template>", page, re.DOTALL)
+    wrong = re.search(
+        r"<template data-say=\"wrong\" data-value='([^']*)'>(.*?)</template>", page, re.DOTALL
+    )
     assert wrong
     assert json.loads(unescape(wrong[1])) == [1.5, -0.75]
     assert "The wrong seats." in wrong[2]
@@ -95,7 +99,11 @@ def test_a_check_and_a_prediction_on_a_page(build) -> None:  # type: ignore[no-u
     assert "(−0.75, 1.5)" in page
     section = page.split('data-predict="first"')[1].split("</section>")[0]
     assert 'data-figure="predict_point"' in section
-    assert re.findall(r'<template data-say="(\w+)"', section) == ["right", "row_for_column", "otherwise"]
+    assert re.findall(r'<template data-say="(\w+)"', section) == [
+        "right",
+        "row_for_column",
+        "otherwise",
+    ]
     assert "The first <strong>column</strong>." in section
 
 

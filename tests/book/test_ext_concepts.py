@@ -32,7 +32,9 @@ def front(**changes: object) -> Front:
     return Front(**(values | changes))  # type: ignore[arg-type]
 
 
-def check(text: str = SMALL, *, page: Front | None = None, prose: str = "", **found: set[str]) -> list[str]:
+def check(
+    text: str = SMALL, *, page: Front | None = None, prose: str = "", **found: set[str]
+) -> list[str]:
     return faults(
         read_book(text),
         pages={"one": page or front()},
@@ -142,7 +144,7 @@ def test_every_paper_is_in_the_bibliography(real: Book) -> None:
     turk = next(p for p in papers if p["key"] == "turk1991")
     assert (turk["authors"], turk["year"], turk["lesson"]) == ("Turk and Pentland", 1991, "3.3")
     assert not any(set("{}") & set(p["title"]) for p in papers)
-    with pytest.raises(GraphError, match="key='nobody' of a paper must be in references.bib"):
+    with pytest.raises(GraphError, match=r"key='nobody' of a paper must be in references\.bib"):
         cited([{"key": "nobody", "lesson": "0"}], "")
 
 

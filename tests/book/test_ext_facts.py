@@ -36,7 +36,9 @@ def test_marks_can_be_told_from_their_plate(theme: str) -> None:
 
 
 def test_the_two_ways_to_night_are_one() -> None:
-    blocks = re.findall(r":root(?:\[data-theme=dark\]|:not\(\[data-theme=light\]\))\{([^{}]*)\}", CSS)
+    blocks = re.findall(
+        r":root(?:\[data-theme=dark\]|:not\(\[data-theme=light\]\))\{([^{}]*)\}", CSS
+    )
     assert len(blocks) == 2
     plain = [re.sub(r"\s+", " ", b).strip() for b in blocks]
     assert plain[0] == plain[1]

@@ -45,8 +45,12 @@ def test_live_mathematics_is_read_itself(cache: Cache) -> None:
 
 @pytest.mark.parametrize("written", ["4.00", "-2.75", "0"])
 def test_a_number_is_one_slot_sign_included(cache: Cache, written: str) -> None:
-    markup = make_live(cache.render(rf"\num{{f}}{{o.1}}{{{written}}}", display=False, live=True), {})
-    slot = re.search(r'<span class="ec-num" data-num="f:o.1"><span class="mord">([^<]*)</span></span>', markup)
+    markup = make_live(
+        cache.render(rf"\num{{f}}{{o.1}}{{{written}}}", display=False, live=True), {}
+    )
+    slot = re.search(
+        r'<span class="ec-num" data-num="f:o.1"><span class="mord">([^<]*)</span></span>', markup
+    )
     assert slot, markup
     assert slot[1] == written.replace("-", "−")
 
@@ -102,7 +106,9 @@ def test_what_was_rendered_is_kept_and_what_is_unused_is_dropped(tmp_path: Path)
 
 
 def test_display_and_inline_are_kept_apart(cache: Cache) -> None:
-    assert cache.render("a", display=True, live=False) != cache.render("a", display=False, live=False)
+    assert cache.render("a", display=True, live=False) != cache.render(
+        "a", display=False, live=False
+    )
 
 
 def test_names_of_parts() -> None:

@@ -22,7 +22,12 @@ text
 def test_front_matter_is_read() -> None:
     front = read_front(LESSON)
     assert front
-    assert (front.number, front.title, front.needs, front.teaches) == ("1.1", "A title", ["0"], ["row"])
+    assert (front.number, front.title, front.needs, front.teaches) == (
+        "1.1",
+        "A title",
+        ["0"],
+        ["row"],
+    )
     assert read_front("# A page\n") is None
     assert front_matter("---\ntitle: only\n---\n") == {"title": "only"}
     assert front_matter("text\n---\nnumber: 1\n---\n") == {}
@@ -111,7 +116,9 @@ def test_the_parts_of_a_lesson(build) -> None:  # type: ignore[no-untyped-def]
         'href="one.ipynb" download',
     ):
         assert wanted in page, wanted
-    assert re.search(r'<h2><span class="beat">2</span>Same arrow<a class="headerlink" href="#same-arrow"', page)
+    assert re.search(
+        r'<h2><span class="beat">2</span>Same arrow<a class="headerlink" href="#same-arrow"', page
+    )
     assert ">42\n" in re.sub(r"<[^>]+>", "", page).replace("\n\n", "\n") or "42" in page
     assert (out / "one.ipynb").is_file()
     assert not re.search(r"<script(?![^>]*\bsrc=)", page)

@@ -34,7 +34,9 @@ def test_the_picture_shows_the_state() -> None:
 
 
 def test_a_figure_element_carries_what_the_page_needs() -> None:
-    markup = figure_html("two_models", {"w": "W_R"}, ident="two_models-2", hide="tools", caption="Words.")
+    markup = figure_html(
+        "two_models", {"w": "W_R"}, ident="two_models-2", hide="tools", caption="Words."
+    )
     head = markup.split(">")[0]
     assert 'id="two_models-2"' in head
     assert 'data-figure="two_models"' in head
@@ -104,7 +106,10 @@ def test_an_address_can_be_read_back() -> None:
     ("body", "said"),
     [
         ("```{live} two_modles\n```\n", r"one\.md:\d+: figure='two_modles' must be a built figure"),
-        ("{set}`x <two_models?t=0>`\n", r"one\.md:\d+: set='two_models' must be a figure of this page"),
+        (
+            "{set}`x <two_models?t=0>`\n",
+            r"one\.md:\d+: set='two_models' must be a figure of this page",
+        ),
     ],
 )
 def test_errors_stop_the_build_with_file_and_line(build, body: str, said: str) -> None:  # type: ignore[no-untyped-def]

@@ -34,10 +34,12 @@ def test_macros_that_tie_an_equation_to_a_figure_are_taken_away() -> None:
 
 def test_words_lose_their_markup() -> None:
     text = (
-        '{dfn}`row` {face}`snout` {set}`go <two_models?t=0>` {lit}`it <two_models:x>` {glue:text}`row` '
+        "{dfn}`row` {face}`snout` {set}`go <two_models?t=0>` {lit}`it <two_models:x>` {glue:text}`row` "
         "[1.1](../one.md) [out](https://example.org) $\\hue{x}{x}$"
     )
-    assert cells(text)[-1][1] == "**row** snout go it (−2, 2.5) 1.1 [out](https://example.org) ${x}$"
+    assert (
+        cells(text)[-1][1] == "**row** snout go it (−2, 2.5) 1.1 [out](https://example.org) ${x}$"
+    )
 
 
 def test_an_unknown_role_or_directive_is_an_error_not_a_gap() -> None:
@@ -50,7 +52,9 @@ def test_an_unknown_role_or_directive_is_an_error_not_a_gap() -> None:
 
 
 def test_a_figure_becomes_a_cell_that_draws_it() -> None:
-    made = cells('```{live} two_models\n:wide:\n:state: {"w": "W_R", "p": [1, 0.5]}\nThe *caption*.\n```\n')
+    made = cells(
+        '```{live} two_models\n:wide:\n:state: {"w": "W_R", "p": [1, 0.5]}\nThe *caption*.\n```\n'
+    )
     assert made[1] == ("code", "ec.figure(\"two_models\", w='W_R', p=[1, 0.5])")
     assert made[2] == ("markdown", "*The *caption*.*")
 
@@ -111,7 +115,10 @@ def test_the_books_notebooks_run_from_top_to_bottom(widgets: bool, tmp_path: Pat
         # The book's own tool is not there either.
         made.cells.insert(0, nbformat.v4.new_code_cell("import sys\nsys.modules['myst_nb'] = None"))
         client = NotebookClient(
-            made, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(tmp_path)}}
+            made,
+            timeout=120,
+            kernel_name="python3",
+            resources={"metadata": {"path": str(tmp_path)}},
         )
         client.execute()
         shown = [

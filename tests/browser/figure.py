@@ -94,22 +94,18 @@ class Figure:
         return json.loads(state), json.loads(result), text
 
     def check(self) -> None:
-        """The numbers on the element are those the figure's own code derives, and its invariant holds."""
+        """Its numbers are those that its own code derives, and its invariant holds."""
         wrong = self.page.evaluate(probe("invariant"), [self.ref.ident, self.ref.module])
         assert not wrong, f"{self.ref}: {wrong}"
         result = self.result()
         assert all(_number(v) for v in result), f"{self.ref}: data-result={result}"
-        broken = BROKEN.search(self.text() + " " + self.spoken_names())
-        assert not broken, f"{self.ref} must print numbers; got {broken[0] if broken else ''!r}"
+        broken = self.broken()
+        assert not broken, f"{self.ref} must print numbers; got {broken!r}"
 
-    def spoken_names(self) -> str:
-        return str(
-            self.root.evaluate(
-                "e => [...e.querySelectorAll('[aria-label], [aria-valuetext], [aria-valuenow]')].flatMap("
-                "n => ['aria-label', 'aria-valuetext', 'aria-valuenow'].map(a => n.getAttribute(a) ?? ''))"
-                ".join(' ')"
-            )
-        )
+    def broken(self) -> str:
+        """The first thing on the figure, shown or spoken, that is a number gone wrong."""
+        found = BROKEN.search(str(self.page.evaluate(probe("printed"), self.ref.ident)))
+        return found[0] if found else ""
 
     # ── putting it somewhere ──
     def put(self, state: State) -> Figure:
@@ -192,10 +188,12 @@ class Control:
         )
 
     def focus(self) -> None:
-        self.handle.evaluate("e => e.focus({ preventScroll: true })")
-        assert self.handle.evaluate("e => document.activeElement === e"), (
-            f"{self} must take the focus"
+        took = self.figure.page.evaluate(
+            f"([id, key]) => {{ const e = ({probe('controls')})(id, key);"
+            " e?.focus({ preventScroll: true }); return Boolean(e) && document.activeElement === e; }",
+            [self.figure.ref.ident, self.key],
         )
+        assert took, f"{self} of {self.figure.ref} must be there and take the focus"
 
     def into_view(self) -> None:
         self.handle.evaluate("e => e.scrollIntoView({ block: 'center', behavior: 'instant' })")

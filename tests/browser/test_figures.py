@@ -7,6 +7,7 @@ import math
 import random
 import subprocess
 import sys
+import zlib
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urljoin
@@ -16,7 +17,7 @@ from playwright.sync_api import Page
 
 from . import book
 from .conftest import mount_all
-from .figure import BROKEN, Figure, same
+from .figure import Figure, same
 from .watch import HEIGHT, Watched, probe
 
 Open = Callable[..., Figure]
@@ -158,19 +159,19 @@ def fuzz(figure: Figure, seed: int, steps: int) -> None:
         control.focus()
         for key in chance.choices(KEYS, k=3):
             page.keyboard.press(key)
-        figure.settle(1)
-        broken = BROKEN.search(figure.text() + figure.spoken_names() + json.dumps(figure.result()))
+        broken = figure.broken()
         assert not broken, f"after {step} steps, at {control}: {broken}"
     page.keyboard.press("Tab")
     figure.settle()
 
 
-@pytest.mark.parametrize("seed", [1, 2])
 def test_random_keys_break_nothing_and_can_be_taken_back(
-    ref: book.FigureRef, seed: int, open_figure: Open
+    ref: book.FigureRef, open_figure: Open
 ) -> None:
     figure = open_figure(ref)
     start, result = figure.state(), figure.result()
+    # Each place of a figure in the book is pressed in another order, the same one each time.
+    seed = zlib.crc32(str(ref).encode())
     fuzz(figure, seed, steps=max(36, len(figure.controls()) + 8))
     figure.check()
     if not figure.has("undo"):

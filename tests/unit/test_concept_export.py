@@ -15,8 +15,11 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.fixture(scope="module")
 def export() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("concept_export", ROOT / "book/_ext/concept_export.py")
-    assert spec and spec.loader
+    spec = importlib.util.spec_from_file_location(
+        "concept_export", ROOT / "book/_ext/concept_export.py"
+    )
+    assert spec
+    assert spec.loader
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
