@@ -30,7 +30,8 @@ lint: $(TEST_READY)  ## Check style, types and the direction of imports
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 
-figures: $(NODE_READY)  ## Rebuild the figure bundles from figures/
+figures: $(BOOK_READY) $(NODE_READY)  ## Rebuild the figure bundles from figures/
+	$(BIN)/python book/_ext/concept_export.py
 	$(WITH_NODE) node figures/build.mjs
 
 # Whoever changes a figure commits its bundle too: readers have no Node.

@@ -217,7 +217,7 @@ function build({ el, stage, state, set, commit, signal }) {
   const tall = view("cm-tall", [TALL, ROW * graph.order.length + 8], arcs, rows, (n, { x, y }) => {
     const shift = Math.max(44, numberWidth(n) * 1.15 + 10);
     return {
-      texts: [svg("text", { class: `cm-number${/^[A-Z]/.test(n) ? " cm-caps" : ""}`, x: x + 17, y: y + 6 }, n)], name: svg("text", { class: "cm-name", x: x + 17 + shift, y: y + 6 }, lesson(n).short),
+      texts: [svg("text", { class: `cm-number${/^[A-Z]/.test(n) ? " cm-caps" : ""}`, x: x + 17, y: y + 6 }, n)], name: svg("text", { class: "cm-name", x: x + 17 + shift, y: y + 6 }, svg("tspan", {}, lesson(n).short)),
       hit: { x: x - 14, y: y - ROW / 2, width: shift + 26, height: ROW }, nameHit: { x: x + 12 + shift, y: y - ROW / 2 + 2, width: TALL - x - 12 - shift, height: ROW - 4 },
     };
   });
