@@ -31,7 +31,10 @@ function fold() {
 fold();
 narrow.addEventListener("change", fold);
 matchMedia("(min-width: 85rem)").addEventListener("change", fold);
-addEventListener("beforeprint", () => { for (const d of document.querySelectorAll("details")) d.open = true; });
+// On paper nothing is folded but the answers; afterwards everything is as it was.
+const opened = [];
+addEventListener("beforeprint", () => { for (const d of document.querySelectorAll("details:not([open], .answer)")) { d.open = true; opened.push(d); } });
+addEventListener("afterprint", () => { for (const d of opened.splice(0)) d.open = false; });
 
 // Whatever scrolls sideways must be reachable by keyboard, and only while it does scroll.
 const wide = [...document.querySelectorAll("pre, .math.block, .table-scroll, .cell_output")];
