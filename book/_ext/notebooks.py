@@ -261,11 +261,17 @@ def glued_text(data: dict[str, Any]) -> Callable[[str], str]:
     return read
 
 
+def _keep(app: Sphinx, docname: str, source: list[str]) -> None:
+    """The text as it was read: the file may be saved again before its page is written."""
+    app.env.metadata[docname]["ec_source"] = source[0]
+
+
 def _write(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
     front = lesson_of(app, page)
     if not front:
         return
-    source = Path(app.env.doc2path(page))
+    source = app.env.doc2path(page)
+    text = app.env.metadata[page]["ec_source"]
     folder = str(app.env.mystnb_config.output_folder)  # type: ignore[attr-defined]
     try:
         made = notebook(
@@ -280,5 +286,6 @@ def _write(app: Sphinx, page: str, template: str, context: dict[str, Any], doctr
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
+    app.connect("source-read", _keep)
     app.connect("html-page-context", _write)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -28,7 +28,7 @@ def label(values: Any, digits: int = 2) -> str:
 def keep(**values: Any) -> None:
     """Name computed values for the text of the lesson.
 
-    Text stays as it is. Numbers and arrays are kept twice: under their name as
+    A word, or a list of words, stays as it is. Numbers and arrays are kept twice: under their name as
     the list that a self-check compares with, and under ``name_text`` as the
     book prints them.
     """
@@ -37,7 +37,9 @@ def keep(**values: Any) -> None:
     except ImportError:
         return
     for name, value in values.items():
-        if isinstance(value, str):
+        if isinstance(value, str) or (
+            isinstance(value, list) and all(isinstance(v, str) for v in value)
+        ):
             glue(name, value, display=False)
             continue
         flat = [float(v) for v in np.ravel(value)]
