@@ -12,7 +12,7 @@ import { between } from "./lib/rng.js";
 import { scaled } from "./lib/scale.js";
 import { strip } from "./lib/strip.js";
 import { SHELF, TEN, capital } from "./lib/ten.js";
-import { argmax, clamp, matvec, snap } from "./lib/vec.js";
+import { clamp, matvec, snap, winner } from "./lib/vec.js";
 import { MATRICES } from "./lib/world.js";
 
 const MAX = 3, STEP = 0.1, INLINE = 60, REVEAL = "Those four numbers are a matrix. You wrote it with four opinions.";
@@ -33,7 +33,7 @@ function samples(s, table) {
 /** @param {any} s @param {any} [table] */
 export function derive(s, table = null) {
   const on = samples(s, table), n = on.points.length, scores = on.points.map((/** @type {number[]} */ x) => matvec(s.w, x));
-  const says = scores.map((/** @type {number[]} */ o) => argmax(o)), ok = says.map((/** @type {number} */ k, /** @type {number} */ i) => (on.told ? k === on.truth[i] : null));
+  const says = on.points.map((/** @type {number[]} */ x) => winner(s.w, x)), ok = says.map((/** @type {number} */ k, /** @type {number} */ i) => (on.told ? k === on.truth[i] : null));
   const at = Math.min(s.pick, n - 1);
   return { ...on, w: s.w, n, scores_of: scores, says, ok, right: ok.filter(Boolean).length, pick: at, x: on.points[at], o: scores[at] };
 }
@@ -98,7 +98,8 @@ export const spec = {
     d.points.forEach(([f, b], /** @type {number} */ i) => {
       const cat = s.w[0][0] * f + s.w[0][1] * b, rat = s.w[1][0] * f + s.w[1][1] * b;
       must(Math.abs(cat - d.scores_of[i][0]) < 1e-9 * size && Math.abs(rat - d.scores_of[i][1]) < 1e-9 * size, `scores of sample ${i} must be W x`);
-      const says = Math.abs(cat - rat) < 1e-9 ? -1 : cat > rat ? 0 : 1;
+      const rounding = 1e-12 * Math.max(Math.abs(s.w[0][0] * f) + Math.abs(s.w[0][1] * b), Math.abs(s.w[1][0] * f) + Math.abs(s.w[1][1] * b));
+      const says = Math.abs(cat - rat) <= rounding ? -1 : cat > rat ? 0 : 1;
       must(d.says[i] === says, `the class of sample ${i} must be the argmax of W x`);
       if (says >= 0 && says === d.truth[i]) agree++;
     });

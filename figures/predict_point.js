@@ -16,7 +16,9 @@ import { clamp, dist, inv2, matvec, mix, snap } from "./lib/vec.js";
 import { MATRICES } from "./lib/world.js";
 
 /** The flag stops at every quarter; one step off, in any direction, still counts as there. */
-const STEP = 0.25, NEAR = 0.4;
+const STEP = 0.25;
+// How near counts as there. In Model 1 only the nearest place of the grid does: W may stretch what is left.
+const near = (/** @type {any} */ s) => (s.ask === "animal" ? STEP / Math.SQRT2 + 1e-9 : 0.4);
 const MODEL = [
   { name: "Model 1", words: ["snout", "body"], kinds: /** @type {const} */ (["face", "body"]), hatch: true, unit: 62, x: [-1.6, 4.4], y: [-1.2, 3.95], range: [[-1.25, 4], [-0.75, 3.25]] },
   { name: "Model 2", words: ["cat", "rat"], kinds: /** @type {const} */ (["cat", "rat"]), hatch: false, unit: 46, x: [-3.65, 5.15], y: [-3.6, 4.1], range: [[-3.25, 4.75], [-3.25, 3.25]] },
@@ -36,7 +38,7 @@ const mapOf = (s) => (s.ask === "animal" ? /** @type {number[][]} */ (inv2(matri
 function derive(s) {
   if (!s.shown) return { W: matrixOf(s), truth: null, mistake: null, miss: null };
   const truth = answer(s);
-  return { W: matrixOf(s), truth, mistake: mistake(mapOf(s), s.x, s.guess, NEAR), miss: dist(truth, s.guess) };
+  return { W: matrixOf(s), truth, mistake: mistake(mapOf(s), s.x, s.guess, near(s)), miss: dist(truth, s.guess) };
 }
 
 const at = (/** @type {any} */ s, /** @type {number[]} */ q) => placeOf(s).words.map((w, i) => `${w} ${short(q[i])}`).join(", ");
@@ -51,7 +53,7 @@ function words(s, d) {
 function judge(s, d) {
   const [a, b] = s.x.map((/** @type {number} */ v) => short(v));
   if (s.ask === "animal") {
-    if (d.mistake === "right") return `Yes. W gives this animal the label ${coord(s.x)}, or as near as the flag can stand.`;
+    if (d.mistake === "right") return `Near enough: W gives your flag’s animal the label ${coord(matvec(d.W, s.guess))}, and the flag can stand no nearer to ${coord(s.x)}.`;
     if (d.mistake === "unmoved") return `That is the animal whose label is ${coord(s.x)} in Model 1. Model 2 asks other questions, so there the same numbers belong to another animal.`;
     if (d.mistake === "inverse") return `That is where W sends ${coord(s.x)}. You were asked for what W sends to it: the other way.`;
     return `Not this one: Model 2 labels it ${coord(matvec(d.W, s.guess))}, not ${coord(s.x)}.`;
@@ -124,11 +126,11 @@ guess = ${pyList(s.guess)}    # where the flag stands
     const size = Math.max(1, ...W.flat().map(Math.abs)) * Math.max(1, ...d.truth.map(Math.abs));
     const [from, to] = s.ask === "animal" ? [d.truth, s.x] : [s.x, d.truth];
     if (!(dist(matvec(W, from), to) <= 1e-12 * size)) throw new Error("W must send the one to the other");
-    if ((d.mistake === "right") !== (dist(s.guess, d.truth) <= NEAR)) throw new Error("right must mean: no further from the truth than the flag's own tolerance");
-    if (mistake(mapOf(s), s.x, d.truth, NEAR) !== "right") throw new Error("the truth must be right");
+    if ((d.mistake === "right") !== (dist(s.guess, d.truth) <= near(s))) throw new Error("right must mean: no further from the truth than the flag's own tolerance");
+    if (mistake(mapOf(s), s.x, d.truth, near(s)) !== "right") throw new Error("the truth must be right");
     for (const [name, q] of wrongPlaces(mapOf(s), s.x)) {
-      const said = mistake(mapOf(s), s.x, q, NEAR), there = wrongPlaces(mapOf(s), s.x).filter((p) => dist(p[1], q) < 1e-6).map((p) => p[0]);
-      if (dist(q, d.truth) > NEAR && !there.includes(said)) throw new Error(`a flag where ${name} leads must be told ${there.join(" or ")}; got ${said}`);
+      const said = mistake(mapOf(s), s.x, q, near(s)), there = wrongPlaces(mapOf(s), s.x).filter((p) => dist(p[1], q) < 1e-6).map((p) => p[0]);
+      if (dist(q, d.truth) > near(s) && !there.includes(said)) throw new Error(`a flag where ${name} leads must be told ${there.join(" or ")}; got ${said}`);
     }
     if (!judge(s, d)) throw new Error(`${d.mistake} must have something to say`);
   },

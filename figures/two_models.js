@@ -13,7 +13,7 @@ import { around, lineBoxes, placeLabel, textWidth } from "./lib/labels.js";
 import { arrow, plane } from "./lib/plane.js";
 import { between, pick } from "./lib/rng.js";
 import { scaled } from "./lib/scale.js";
-import { clamp, column, dist, inv2, matvec, mix, norm, snap } from "./lib/vec.js";
+import { clamp, column, dist, inv2, matvec, mix, norm, snap, winner } from "./lib/vec.js";
 import { CATS, MATRICES, RATS } from "./lib/world.js";
 
 const MAX = 5;
@@ -41,9 +41,8 @@ const cap = (/** @type {string} */ t) => t.charAt(0).toUpperCase() + t.slice(1);
 /** @param {any} s @param {any} d @param {any} [table] */
 function words(s, d, table = null) {
   const { own, ins, outs } = naming(s, table), [a, b] = d.o, gap = a - b;
-  const at = (/** @type {number[]} */ q) => q.every((v, i) => Math.abs(v - s.p[i]) < 0.03);
-  const says = Math.abs(gap) < 0.005 ? "A tie: the machine cannot tell." : gap > 0 ? `More ${outs[0]} than ${outs[1]}.` : `More ${outs[1]} than ${outs[0]}.`;
-  const tail = d.meaning && at(d.meaning) && dist(d.meaning, s.v) > 0.01 ? ` There, on the arrow's tip: ${short(s.v[0])} ${outs[0]}, ${short(s.v[1])} ${outs[1]}.`
+    const says = winner(d.W, s.p) < 0 ? "A tie: the machine cannot tell." : gap > 0 ? `More ${outs[0]} than ${outs[1]}.` : `More ${outs[1]} than ${outs[0]}.`;
+  const tail = d.meaning && dist(d.o, s.v) < 0.005 && dist(s.p, s.v) > 0.01 ? ` There, on the arrow's tip: ${short(s.v[0])} ${outs[0]}, ${short(s.v[1])} ${outs[1]}.`
     : !d.inverse ? " This W flattens the plane: it measures, but no longer gives every animal its own label."
       : !own && d.meaning.some((/** @type {number} */ v) => v < 0) ? ` No animal can stand on the arrow's tip: it would need snout ${short(d.meaning[0])}, body ${short(d.meaning[1])}.` : "";
   const score = own ? "" : " score", size = s.w === "W_C" ? "" : ` The label was ${num(d.length[0])} long and becomes ${num(d.length[1])}.`;
@@ -74,14 +73,15 @@ print(sample)
     p: [between(r, 0, 3.4), between(r, 0, 3)], v: [between(r, -2, 2), between(r, -2, 2)], t: r(), story: pick(r, ["slide", "relabel"]), dots: r() < 0.5, data: "animals" }),
   invariant(/** @type {any} */ s) {
     const d = derive(s), W = matrixOf(s);
-    if (!(dist(d.o, matvec(W, s.p)) < 1e-12)) throw new Error("o must be W p");
     const sum = [0, 1].map((i) => d.columns[0][i] * s.p[0] + d.columns[1][i] * s.p[1]);
     if (!(dist(d.o, sum) < 1e-12)) throw new Error("o must be the columns of W, weighted by p");
     if (s.story === "slide" && s.t === 1 && !(dist(d.at, d.o) < 1e-12)) throw new Error("a finished slide must end at o");
+    if (s.story === "relabel" && !(dist(d.at, s.p) === 0)) throw new Error("read as a change of labels, nobody may move");
     if (!d.inverse) return;
     const size = Math.max(1, ...d.inverse.flat().map(Math.abs)) * Math.max(1, ...W.flat().map(Math.abs));
     if (!(dist(matvec(W, d.cat_dot), [1, 0]) < 1e-12 * size)) throw new Error("the cat dot must be W^-1 e1");
     if (!(dist(matvec(W, d.rat_dot), [0, 1]) < 1e-12 * size)) throw new Error("the rat dot must be W^-1 e2");
+    if (!(dist(matvec(W, d.meaning), s.v) < 1e-11 * size)) throw new Error("the animal that the arrow means must have the arrow as its label");
   },
   build,
 };

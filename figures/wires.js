@@ -30,8 +30,8 @@ export function derive(s) {
   const W = matrixOf(s), wired = W.map((/** @type {number[]} */ r, /** @type {number} */ i) => r.map((v, j) => (isCut(s, i, j) ? 0 : v)));
   const terms = wired.map((/** @type {number[]} */ r) => r.map((v, j) => v * s.x[j] + 0)), before = matvec(wired, s.x).map((v) => v + 0);
   const o = s.bend ? before.map((/** @type {number} */ v) => Math.max(0, v)) : before;
-  const same = sameOutput(wired, s.x, s.bend, BOX);
-  return { W, wired, terms, before, o, same, other: twin(same, s.x) };
+  const same = sameOutput(wired, s.x, s.bend, BOX), straight = s.bend ? sameOutput(wired, s.x, false, BOX) : same;
+  return { W, wired, terms, before, o, same, other: twin(same, s.x), flat: straight.length > 1 };
 }
 
 const cap = (/** @type {string} */ t) => t[0].toUpperCase() + t.slice(1);
@@ -43,7 +43,7 @@ function words(s, d) {
     const from = cut.length === 2 ? "both its wires are cut" : `${live.join(", ")}${cut.length ? `; the wire from ${the}${cut[0]} is cut` : ""}`;
     return `${s.names === "letters" ? n.out[i] : cap(n.out[i])} ${short(d.before[i])}: ${from}.${s.bend && d.before[i] < 0 ? " The bend makes it 0." : ""}`;
   };
-  const tail = !s.bend ? "" : d.other ? ` ${coord(d.other)} gives the same output, so the bend cannot be undone.` : d.before.some((/** @type {number} */ v) => v < 0) ? "" : " Nothing is below zero, so the bend changes nothing here.";
+  const tail = !s.bend ? "" : d.other ? ` ${coord(d.other)} gives the same output${d.flat ? ": these weights already cannot tell them apart" : ", so the bend cannot be undone"}.` : d.before.some((/** @type {number} */ v) => v < 0) ? "" : " Nothing is below zero, so the bend changes nothing here.";
   return `${one(0)} ${one(1)}${tail}`;
 }
 
@@ -260,7 +260,7 @@ function build({ stage, state, set, commit, signal, tween }) {
       taken.push(place.box);
     });
     who.classList.toggle("wr-unasked", !s.bend && d.same.length === 1);
-    say(verdict, d.same.length === 1 ? `No other input gives ${coord(d.o)}.` : `Every input ${d.same.length === 2 ? "on the thick line" : "in the shading"} gives ${coord(d.o)}.`);
+    say(verdict, d.same.length === 1 ? `No other input in this frame gives ${coord(d.o)}.` : `Every input ${d.same.length === 2 ? "on the thick line" : "in the shading"} gives ${coord(d.o)}.`);
     walk.style.visibility = d.other ? "" : "hidden";
     say(walk, d.other ? `Go to ${coord(d.other).replace(" ", "\u00a0")}` : "Go");
     hand.sync();

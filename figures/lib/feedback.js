@@ -6,7 +6,7 @@ import { column, dist, inv2, matvec, norm, scale, transpose } from "./vec.js";
 /** @typedef {"right"|"unmoved"|"row_for_column"|"other_column"|"swapped"|"sign"|"unsigned"|"half"|"part"|"unweighted"|"unscaled"|"inverse"|"otherwise"} Mistake */
 
 /** A page that says nothing about a mistake may say what it says about its kind. @type {Partial<Record<Mistake, Mistake>>} */
-export const KIN = { unsigned: "sign", part: "half", unweighted: "unscaled" };
+export const KIN = { unsigned: "sign" };
 
 const abs = (/** @type {number[]} */ v) => v.map(Math.abs);
 

@@ -16,7 +16,7 @@ function clip(polygon, a) {
 
 /**
  * Corners of the set of inputs in a box with the same output as x, under o = W x, or o = max(0, W x) when `bend`.
- * One corner: nobody else. Two: a stretch of line. More: a region. x itself always belongs to it.
+ * One corner: nobody else in the box. Two: a stretch of line. More: a region. x itself always belongs to it.
  * @param {number[][]} W two columns @param {number[]} x @param {boolean} bend @param {number[][]} box [[x0, x1], [y0, y1]]
  * @returns {number[][]}
  */

@@ -31,6 +31,12 @@ export const inv2 = (W) => {
   if (!(Math.abs(d) > 1e-12 * size * size)) return null;
   return [[W[1][1] / d, -W[0][1] / d], [-W[1][0] / d, W[0][0] / d]];
 };
+/**
+ * The row of W whose total is largest for x, or -1 for a tie: a gap that rounding alone can make. Rounding grows with
+ * the terms, not with the totals, since large terms may cancel. The same rule as eigencat's Pushed.predicted.
+ * @param {Mat} W @param {Vec} x
+ */
+export const winner = (W, x) => argmax(matvec(W, x), 1e-12 * Math.max(...W.map((row) => row.reduce((s, w, j) => s + Math.abs(w * x[j]), 0))));
 /** Index of the largest entry, or -1 when the two largest tie. @param {Vec} o */
 export const argmax = (o, tol = 1e-9) => {
   const best = o.reduce((b, v, i) => (v > o[b] ? i : b), 0);

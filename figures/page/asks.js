@@ -48,7 +48,7 @@ export function setupPredictions(root = document) {
   }
 }
 
-const TOLERANCE = 0.0061;   // two decimals, rounded either way
+const TOLERANCE = 0.0101;   // two decimals, rounded up or down
 export function setupChecks(root = document) {
   for (const section of /** @type {HTMLElement[]} */ ([...root.querySelectorAll("[data-check]")])) {
     const form = section.querySelector("form"), expect = /** @type {(number|string)[]} */ (JSON.parse(section.dataset.expect ?? "[]"));

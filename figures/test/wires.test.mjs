@@ -136,7 +136,7 @@ test("wires: walking to the twin leaves the bent output standing", async () => {
   assert.deepEqual(f.model.get("x"), [1.4375, 2.75]);
   assert.deepEqual(f.result(), [4, 0]);
   f.click(f.button("no"));
-  assert.equal(f.text(".wr-verdict"), "No other input gives (4, \u22121.91).");
+  assert.equal(f.text(".wr-verdict"), "No other input in this frame gives (4, \u22121.91).");
 });
 
 test("wires: Python says every cut", () => {

@@ -231,7 +231,7 @@ got one string. Pass a list, for example inputs=['ab', ...].
         return Pushed(self, array, before, self._bend(before))
 
     def unit(self, j: int | str) -> Float:
-        """Where one unit of an input lands: column j of the weight.
+        """How far one unit of an input moves the totals: column j of the weight.
 
         A step of one unit along input j, from anywhere, moves the totals by
         this much. The bias is no part of it.
@@ -288,7 +288,8 @@ got one string. Pass a list, for example inputs=['ab', ...].
         ------
         ValueError
             When W has no inverse. It is then a measurement and not a change of
-            Model: different samples share an output. Also when the layer bends,
+            Model: different samples share an output, or some outputs belong to
+            no sample. Also when the layer bends,
             because a bend may not be undone.
 
         Examples

@@ -229,7 +229,7 @@ def frame_around(points: Float) -> Frame:
     span = hi - lo
     # A flat side, or no extent at all, still needs an area.
     span = np.where(span > 1e-9 * span.max(), span, span.max() / 2 if span.max() > 0 else 1.0)
-    # One scale for both directions, so that angles are true, unless one would vanish.
+    # One scale for both directions, so that angles are true, unless one range is over 4 times the other.
     if span.max() <= 4 * span.min():
         span = np.maximum(span, 0.75 * span.max())
     middle = (lo + hi) / 2
@@ -522,10 +522,14 @@ def draw_row(
     count = len(planes)
     room = (WIDTH - 2 * MARGIN - (count - 1) * GAP) / count
     w = room - gutter
-    # Angles are true where both ranges fit one scale; frame_around has seen to that.
+    # Angles are true where both ranges fit one scale; frame_around has seen to that. A single plane
+    # that would be too high gets narrower rather than squashed.
     h = w * up / across
-    if not 0.5 <= h / w <= 1.6 or count == 1:
+    if not 0.5 <= up / across <= 1.6:
         h = w * min(max(up / across, 0.5), 0.75 if count == 1 else 1.3)
+    elif count == 1 and h > 0.75 * w:
+        h = 0.75 * w
+        w = h * across / up
     names = [_axis_names(plane, w + gutter) for plane in planes]
     heads = [fit(plane.heading, room / BOLD, 2) if plane.heading else [] for plane in planes]
     head_lines = max(len(lines) for lines in heads)

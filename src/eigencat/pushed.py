@@ -21,7 +21,8 @@ __all__ = ["Pushed", "Receipt", "ScoresTable", "Term"]
 
 Float = NDArray[np.float64]
 
-# Two scores closer than this, relative to the larger, are a tie: rounding alone can do it.
+# Two scores closer than this, relative to the terms that were added up, are a tie: rounding alone
+# can do it. Relative to the scores it would miss large terms that cancel.
 _TIE = 1e-12
 # A table prints this many rows and says how many it left out.
 _ROWS = 20
@@ -232,9 +233,11 @@ class Pushed:
                 "got 1. Compare the score with a threshold of your own instead."
             )
         winners: list[str | None] = []
-        for row in self._rows[2]:
+        samples, _, outputs = self._rows
+        size = np.abs(self.layer.weight) @ np.abs(samples.T) + np.abs(self.layer.bias)[:, None]
+        for row, rounding in zip(outputs, _TIE * size.max(axis=0), strict=True):
             second, first = np.sort(row)[-2:]
-            tie = first - second <= _TIE * max(abs(first), abs(second))
+            tie = first - second <= rounding
             winners.append(None if tie else self.layer.outputs[int(row.argmax())])
         return tuple(winners)
 

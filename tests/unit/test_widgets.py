@@ -142,7 +142,7 @@ def test_importing_stays_light() -> None:
         ({"t": float("inf")}, r"t=inf must be a finite number, .*; got inf\."),
         ({"w": 1}, r"w=1 must be .*W_C.*; got "),
         ({"w": "W_X"}, r"w='W_X' must be one of 'W_C', 'W_R', 'custom'; got 'W_X'\."),
-        ({"q": 1}, r"q must be a key of two_models: w, m, p, v, t, story, data; got 'q'\."),
+        ({"q": 1}, r"q must be a key of two_models: w, m, p, v, t, story, dots, data; got 'q'\."),
     ],
 )
 def test_a_state_of_another_shape(state: dict[str, Any], message: str) -> None:

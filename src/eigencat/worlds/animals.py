@@ -1,4 +1,4 @@
-"""The Ten Animals and the four named matrices of chapter 1: exact numbers, fresh arrays."""
+"""The Ten Animals and the four named matrices of the book: exact numbers, fresh arrays."""
 
 from __future__ import annotations
 
