@@ -25,13 +25,18 @@ def said(section: Locator) -> str:
     return words(section.locator(".feedback").text_content())
 
 
+def verdict(say: str, text: str) -> str:
+    """A reply as the reader sees it: first whether it is right, in words, then the reason."""
+    return f"{'Right.' if say == 'right' else 'Not yet.'} {text}"
+
+
 def templates(section: Locator) -> list[dict[str, Any]]:
-    """What a question can reply: {say, value, text} of each."""
+    """What a question can reply: {say, value, text} of each, the text with its verdict."""
     found = section.locator("template[data-say]").evaluate_all(
         "ts => ts.map(t => ({ say: t.dataset.say, value: JSON.parse(t.dataset.value ?? 'null'),"
         " text: t.content.textContent }))"
     )
-    return [{**t, "text": words(t["text"])} for t in found]
+    return [{**t, "text": verdict(t["say"], words(t["text"]))} for t in found]
 
 
 # ── predictions ──
@@ -135,7 +140,7 @@ def expected(question: Locator) -> list[Any]:
 
 def test_the_right_answer_is_taken_and_says_why(check: tuple[str, str], question: Locator) -> None:
     right = next(t["text"] for t in templates(question) if t["say"] == "right")
-    assert len(right.split()) >= 3, "the right answer must be told why"
+    assert len(right.split()) >= 4, "the right answer must be told why"
     assert give(question, expected(question)) == right
     assert give(question, printed(expected(question))) == right
     lesson = book.lesson_of(check[0])

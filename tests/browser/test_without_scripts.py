@@ -64,17 +64,13 @@ def test_the_static_picture_is_the_live_one(path: str, reader: Callable[..., Wat
         return
     still, live = reader(scripts=False).open(path), reader().open(path)
     mount_all(live)
-    look = """() => Object.fromEntries([...document.querySelectorAll('[data-figure]')].map((f) => [f.id, {
-      readout: f.querySelector('.ec-readout')?.textContent ?? '',
-      svgs: [...f.querySelectorAll('.ec-stage svg')].length,
-      height: f.querySelector('.ec-stage')?.getBoundingClientRect().height ?? 0 }]))"""
-    one, two = still.evaluate(look), live.evaluate(look)
+    one, two = (page.evaluate(probe("still")) for page in (still, live))
     for ident in one:
-        assert one[ident]["readout"] == two[ident]["readout"], ident
+        # A figure that shows what the reader did may say more than its picture.
+        if ident not in live.evaluate(probe("moved")):
+            assert one[ident]["readout"] == two[ident]["readout"], ident
         assert one[ident]["svgs"] == two[ident]["svgs"], ident
-        assert abs(one[ident]["height"] - two[ident]["height"]) <= 2, (
-            f"{ident} jumps when it starts"
-        )
+        assert abs(one[ident]["height"] - two[ident]["height"]) <= 2, f"{ident} jumps at its start"
 
 
 def test_on_paper_nothing_is_cut_and_tools_are_gone(

@@ -85,7 +85,7 @@
     }
     run.away = away;
     // A link that jumps over the menus waits beside the window until it has the focus.
-    if (e.closest("a[href^='#']") && (box.x1 < 0 || box.y1 < -window.scrollY)) { run.away = true; continue; }
+    if (e.closest("a[href*='#']") && (box.x1 < 0 || box.y1 < -window.scrollY)) { run.away = true; continue; }
     if (!away && !scrolls && (box.x0 < -TOLERANCE || box.x1 > wide + TOLERANCE)) beyond.push(`${quote(text)} reaches from ${box.x0.toFixed(0)} to ${box.x1.toFixed(0)} px in a window of ${wide} px`);
     if (run.frame) {
       const f = run.frame.getBoundingClientRect(), over = Math.max(f.left - box.x0, box.x1 - f.right, f.top - box.y0, box.y1 - f.bottom);
