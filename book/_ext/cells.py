@@ -6,6 +6,8 @@ a reader sees when an error names a line.
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
@@ -25,6 +27,23 @@ def _mark(app: Sphinx, document: nodes.document) -> None:
             "", *cell.children, number=number, classes=["ec-code", "cell", *classes]
         )
         cell.replace_self(wrapped)
+        for image in list(wrapped.findall(nodes.image)):
+            _inline(app, image)
+
+
+def _inline(app: Sphinx, image: nodes.image) -> None:
+    """Set a picture of the library into the page, so that it has the page's letters and theme.
+
+    It brings its own name and description; an image of it would be named by its file.
+    """
+    uri = image["uri"]
+    if not uri.endswith(".svg"):
+        return
+    place = Path(app.env.doc2path(app.env.docname)).parent
+    path = (Path(app.srcdir) / uri[1:]) if uri.startswith("/") else (place / uri)
+    markup = path.read_text(encoding="utf-8")
+    if 'class="ec-pic"' in markup:
+        image.replace_self(nodes.raw("", markup, format="html"))
 
 
 def visit_cell(self: HTML5Translator, node: code_cell) -> None:
