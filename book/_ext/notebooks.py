@@ -274,9 +274,7 @@ def _write(app: Sphinx, page: str, template: str, context: dict[str, Any], doctr
     text = app.env.metadata[page]["ec_source"]
     folder = str(app.env.mystnb_config.output_folder)  # type: ignore[attr-defined]
     try:
-        made = notebook(
-            front, source.read_text(encoding="utf-8"), glued_text(read_glue_cache(folder, page))
-        )
+        made = notebook(front, text, glued_text(read_glue_cache(folder, page)))
     except ValueError as error:
         raise ExtensionError(f"{source}: as a notebook: {error}") from error
     target = Path(app.outdir) / f"{page}.ipynb"
