@@ -1,5 +1,6 @@
 // The page around the text: what is open on a narrow screen, and what can be reached by keyboard.
-const narrow = matchMedia("(max-width: 67.99rem)");
+// As in book.css: notes fold below the first width, the map stands beside the text from the second.
+const narrow = matchMedia("(max-width: 67.99rem)"), beside = matchMedia("(min-width: 79rem)");
 const root = document.documentElement;
 
 // The faces that can wait do so until the first figure lives, or until it is clear that none is near.
@@ -24,13 +25,13 @@ for (const d of folds) d.querySelector("summary")?.addEventListener("click", () 
 function fold() {
   for (const d of folds) {
     const isMap = d.parentElement?.matches("nav.map");
-    if (!touched.has(d)) d.open = isMap ? matchMedia("(min-width: 85rem)").matches : !narrow.matches;
+    if (!touched.has(d)) d.open = isMap ? beside.matches : !narrow.matches;
   }
   root.classList.add("folded");
 }
 fold();
 narrow.addEventListener("change", fold);
-matchMedia("(min-width: 85rem)").addEventListener("change", fold);
+beside.addEventListener("change", fold);
 // On paper nothing is folded but the answers; afterwards everything is as it was.
 const opened = [];
 addEventListener("beforeprint", () => { for (const d of document.querySelectorAll("details:not([open], .answer)")) { d.open = true; opened.push(d); } });
