@@ -82,13 +82,15 @@ function build() {
     if (!f) return;
     if (f.size > MAX_BYTES) { say(status, `table=${f.name} must be at most 5 MB; got ${(f.size / 1e6).toFixed(1)} MB. Keep two columns and fewer rows.`); return; }
     const text = new TextDecoder("utf-8").decode(await f.arrayBuffer()), r = parseTable(text, { name: f.name });
+    // What stood in the box stays there, unless the file can be used, or could be once two columns are chosen.
+    if (!r.ok && !r.choices) { say(status, r.message); return; }
     name = f.name;
-    area.value = text;
-    offer(r);
+    columns = null;
+    if (r.ok || r.choices) { area.value = text; offer(r); }        // a bad file leaves what stood in the box
     if (!r.ok) { say(status, r.message); return; }
     say(status, `Read ${f.name}: ${r.table.rows.length} rows of ${r.table.columns.join(" and ")}. Press “Use this table”.`);
   };
-  area.addEventListener("input", () => { name = "pasted table"; columns = null; });
+  area.addEventListener("input", () => { name = "pasted table"; columns = null; offer({}); });
   area.addEventListener("dragover", (e) => e.preventDefault());
   area.addEventListener("drop", (e) => { if (e.dataTransfer?.files.length) { e.preventDefault(); take(e.dataTransfer.files[0]); } });
   file.addEventListener("change", () => take(file.files?.[0]));
