@@ -9,7 +9,7 @@ import { attr, html, svg } from "./lib/dom.js";
 import { defineFigure } from "./lib/figure.js";
 import { coord, MINUS, num, pyList, pyMatrix, short, spoken } from "./lib/format.js";
 import { movable } from "./lib/movable.js";
-import { around, lineBoxes, placeLabel, textWidth } from "./lib/labels.js";
+import { around, lineBoxes, meet, placeLabel, SIZE, textWidth } from "./lib/labels.js";
 import { arrow, plane } from "./lib/plane.js";
 import { between, pick } from "./lib/rng.js";
 import { scaled } from "./lib/scale.js";
@@ -300,8 +300,8 @@ function clip(a, d, W, H) {
  * The two lines through the animal carry her scores. @param {ReturnType<typeof plane>} p @param {number[][]} W @param {number[]} x @param {number[]} o @param {string[]} outs
  */
 function levels(p, W, x, o, outs) {
-  const drawn = /** @type {SVGElement[]} */ ([]);
-  W.forEach((r, i) => {
+  const drawn = /** @type {SVGElement[]} */ ([]), taken = /** @type {import("./lib/labels.js").Box[]} */ ([]);
+  const family = (/** @type {boolean} */ here) => W.forEach((r, i) => {
     const size = norm(r), kind = i ? "rat" : "cat";
     if (size < 1e-9) return;
     const step = [1, 2, 5, 10].find((k) => (k * UNIT) / size >= 34) ?? 20, along = [-r[1] / size, -r[0] / size];   // the frame's second axis runs down
@@ -312,10 +312,16 @@ function levels(p, W, x, o, outs) {
       if (len < 60) return;
       const at = [0, 1].map((j) => end[j] + ((other[j] - end[j]) / len) * 24);
       drawn.push(svg("path", { class: `tm-ob ${kind} ${cls}`, d: `M${u}L${v}` }));
-      if (text) drawn.push(svg("text", { class: `tm-level ${kind} ${cls}`, x: clamp(at[0], cls === "here" ? 44 : 14, p.W - (cls === "here" ? 44 : 14)), y: clamp(at[1] + 5, 16, p.H - 6) }, text));
+      const half = textWidth(text, cls === "here" ? 20 : SIZE) / 2, tx = clamp(at[0], half, p.W - half), ty = clamp(at[1] + 5, 18, p.H - 8);
+      const box = { x0: tx - half, y0: ty - 17, x1: tx + half, y1: ty + 5 };
+      if (taken.some((b) => meet(b, box))) return;   // an unnumbered line between numbered ones can be read
+      taken.push(box);
+      drawn.push(svg("text", { class: `tm-level ${kind} ${cls}`, x: tx, y: ty }, text));
     };
-    for (let n = -20; n <= 20; n++) if (Math.abs(n * step - o[i]) * (UNIT / size) > 40) put(r.map((v) => (v * n * step) / (size * size)), short(n * step), n ? "" : "zero");
-    put(x, `${outs[i]} ${num(o[i])}`, "here");
+    if (here) put(x, `${outs[i]} ${num(o[i])}`, "here");
+    else for (let n = -20; n <= 20; n++) if (Math.abs(n * step - o[i]) * (UNIT / size) > 40) put(r.map((v) => (v * n * step) / (size * size)), short(n * step), n ? "" : "zero");
   });
+  family(true);
+  family(false);
   return drawn;
 }

@@ -2,9 +2,9 @@
 // Words beside marks: the first place that is free.
 
 /** @typedef {{x0: number, y0: number, x1: number, y1: number}} Box */
-const meet = (/** @type {Box} */ a, /** @type {Box} */ b) => a.x0 < b.x1 && b.x0 < a.x1 && a.y0 < b.y1 && b.y0 < a.y1;
+export const meet = (/** @type {Box} */ a, /** @type {Box} */ b) => a.x0 < b.x1 && b.x0 < a.x1 && a.y0 < b.y1 && b.y0 < a.y1;
 /** Labels are 16 units on a wide page and 20 on a narrow one; a place is sought that suits both. */
-const SIZE = 19;
+export const SIZE = 19;
 /** Width of a run of text as the figures set it: an estimate, since nothing is measured while drawing. */
 export const textWidth = (/** @type {string} */ s, size = SIZE) => s.length * size * 0.5 + 2;
 
