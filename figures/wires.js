@@ -122,7 +122,7 @@ function build({ stage, state, set, commit, signal, tween }) {
     const d = `M${COLS[0]} ${ROWS[j]}L${COLS[1]} ${ROWS[i]}`, at = (/** @type {number} */ t) => ({ x: COLS[0] + (COLS[1] - COLS[0]) * t, y: ROWS[j] + (ROWS[i] - ROWS[j]) * t + 5.5 });
     const path = (/** @type {string} */ cls, more = {}) => svg("path", { class: cls, d, ...more });
     // The place to press is an area: a line by itself has none, however broad its stroke.
-    const hit = path("wr-hit", { d: `M${COLS[0]} ${ROWS[j] - 21}L${COLS[1]} ${ROWS[i] - 21}V${ROWS[i] + 21}L${COLS[0]} ${ROWS[j] + 21}Z` }), halo = path("wr-halo"), band = path(`wr-band ${kinds[j]}`), core = path("wr-core"), hatch = path("wr-fill", { stroke: `url(#${id}${kinds[j]})` }), stub = path("wr-stub", { pathLength: 100 });
+    const hit = path("wr-hit", { d: `M${COLS[0]} ${ROWS[j] - 23}L${COLS[1]} ${ROWS[i] - 23}V${ROWS[i] + 23}L${COLS[0]} ${ROWS[j] + 23}Z` }), halo = path("wr-halo"), band = path(`wr-band ${kinds[j]}`), core = path("wr-core"), hatch = path("wr-fill", { stroke: `url(#${id}${kinds[j]})` }), stub = path("wr-stub", { pathLength: 100 });
     const weight = svg("text", { class: "ec-label wr-weight", ...at(0.3) }), carried = svg("text", { class: "ec-label wr-carried", ...at(0.72) });
     // Each number stands in a gap of its wire, or a broad band would show through its strokes.
     const gap = (/** @type {number} */ t, /** @type {string} */ cls) => { const q = at(t); return svg("rect", { class: `wr-gap ${cls}`, y: q.y - 16, height: 21, "data-x": q.x }); };
