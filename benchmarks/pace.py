@@ -51,11 +51,11 @@ def first_figure_ms(browser: Browser, url: str, times: int, *, mobile: bool) -> 
     return statistics.median(taken)
 
 
-def drag_frames(browser: Browser, url: str, figure: str, seconds: float = 4.0) -> list[float]:
+def drag_frames(browser: Browser, url: str, figure: str, moves: int = 240) -> list[float]:
     """Main-thread milliseconds of each frame while a handle of a figure is dragged about.
 
-    From a trace: the tasks of the renderer's main thread between the starts of two frames. The
-    times of animation frames would only say when a frame came, not what it cost.
+    From a trace: the tasks of the renderer's main thread from one frame handed over to the next.
+    The times of animation frames would only say when a frame came, not what it cost.
     """
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     page = context.new_page()
@@ -71,12 +71,12 @@ def drag_frames(browser: Browser, url: str, figure: str, seconds: float = 4.0) -
     page.mouse.down()
     before = root.get_attribute("data-result")
     browser.start_tracing(page=page, categories=TASKS)
-    start = time.perf_counter()
-    while (now := time.perf_counter() - start) < seconds:
-        angle = 2 * math.pi * now / 1.6
+    for move in range(moves):
+        start = time.perf_counter()
+        angle = 2 * math.pi * move / 96
         page.mouse.move(x + 60 * math.sin(angle), y + 40 * math.sin(2 * angle))
         # A hand moves at the pace of the screen, not as fast as a program can.
-        time.sleep(max(0.0, 1 / 60 - (time.perf_counter() - start - now)))
+        time.sleep(max(0.0, 1 / 60 - (time.perf_counter() - start)))
     trace = json.loads(browser.stop_tracing())
     moved = root.get_attribute("data-result") != before
     page.mouse.up()
@@ -88,7 +88,7 @@ def drag_frames(browser: Browser, url: str, figure: str, seconds: float = 4.0) -
 
 
 def frames_of(events: list[dict[str, Any]]) -> list[float]:
-    """Sum the main thread's tasks between the starts of frames, in milliseconds."""
+    """Sum the main thread's tasks of each frame, in milliseconds."""
     # The renderer with the most work is the page's.
     threads = [
         (e["pid"], e["tid"])
@@ -98,22 +98,28 @@ def frames_of(events: list[dict[str, Any]]) -> list[float]:
     best: list[float] = []
     for thread in threads:
         mine = [e for e in events if (e.get("pid"), e.get("tid")) == thread]
-        starts = sorted(e["ts"] for e in mine if e.get("name") == "FireAnimationFrame")
-        tasks = [e for e in mine if e.get("name") == "RunTask" and e.get("ph") == "X"]
-        frames = [0.0] * max(0, len(starts) - 1)
-        at = 0
-        for task in sorted(tasks, key=lambda t: t["ts"]):
-            # A frame's task starts a little before its callbacks: it counts by its end.
-            end = task["ts"] + task["dur"]
-            while at + 1 < len(starts) and end >= starts[at + 1]:
-                at += 1
-            if frames and at < len(frames) and end >= starts[0]:
-                frames[at] += task["dur"] / 1000
+        # A frame ends with the commit that hands it to the compositor; the task that holds the
+        # commit ends a little later and is still that frame's.
+        tasks = sorted((e["ts"], e["ts"] + e["dur"]) for e in mine if is_task(e))
+        commits = sorted(e["ts"] for e in mine if e.get("name") == "Commit")
+        frames, spent, at = [], 0.0, 0
+        for start, end in tasks:
+            spent += (end - start) / 1000
+            if at < len(commits) and commits[at] < end:
+                frames.append(spent)
+                spent = 0.0
+                while at < len(commits) and commits[at] < end:
+                    at += 1
+        frames = frames[1:]  # the first began before the trace did
         if sum(frames) > sum(best):
             best = frames
     if len(best) < 30:
         raise RuntimeError(f"a trace of a drag must hold at least 30 frames; got {len(best)}.")
     return best
+
+
+def is_task(event: dict[str, Any]) -> bool:
+    return event.get("name") == "RunTask" and event.get("ph") == "X" and "dur" in event
 
 
 def percentile(values: list[float], share: float) -> float:

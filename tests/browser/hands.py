@@ -117,13 +117,16 @@ def drag_to(control: Control, pointer: Pointer, target: State) -> None:
             slopes.append(max(reach, key=lambda r: float(np.abs(r).sum())))
         slope = np.array(slopes).T
         assert np.abs(slope).sum() > 0, f"{control} of {figure.ref} must follow the pointer"
-        offset = np.zeros(2)
-        for _ in range(24):
+        offset, gain, last = np.zeros(2), 1.0, np.zeros(len(places))
+        for _ in range(30):
             go(offset)
             short = wanted - where()
             if np.abs(short).max() <= 1e-9:
                 break
-            step = np.linalg.lstsq(slope, short, rcond=None)[0]
+            # On a coarse grid a step may lead past the place and back: then take smaller ones.
+            gain *= 0.6 if np.any(short * last < 0) else 1.0
+            last = short
+            step = gain * np.linalg.lstsq(slope, short, rcond=None)[0]
             # Less than a pixel moves nothing; more than the window helps nobody.
             size = float(np.abs(step).max())
             offset = offset + step * (

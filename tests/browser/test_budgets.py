@@ -58,25 +58,24 @@ def test_the_machine_is_described_without_owner_or_place() -> None:
     assert socket.gethostname() not in told
 
 
-def test_frames_hold_the_tasks_that_end_in_them() -> None:
-    """Three frames at 0, 16 and 32 ms; 3 + 4 ms of work in the first, 9 ms in the second."""
+def test_a_frame_holds_the_tasks_up_to_its_commit() -> None:
+    """Each frame: 2 ms of a pointer's task, then 5 ms of a task that ends with the commit."""
     thread = {"pid": 1, "tid": 2}
-    named = {**thread, "name": "thread_name", "ph": "M", "args": {"name": "CrRendererMain"}}
+    events = [{**thread, "name": "thread_name", "ph": "M", "args": {"name": "CrRendererMain"}}]
 
-    def task(at: float, ms: float) -> dict[str, object]:
-        return {**thread, "name": "RunTask", "ph": "X", "ts": at * 1000, "dur": ms * 1000}
+    def add(name: str, at: float, ms: float) -> None:
+        events.append({**thread, "name": name, "ph": "X", "ts": at * 1000, "dur": ms * 1000})
 
-    def frame(at: float) -> dict[str, object]:
-        return {**thread, "name": "FireAnimationFrame", "ph": "X", "ts": at * 1000, "dur": 1}
-
-    tasks = [task(-1, 3), task(6, 4), task(15, 9)]
-    starts = [frame(16 * n) for n in range(40)]
-    other = {**task(5, 1000), "tid": 9}
-    frames = frames_of([named, *tasks, *starts, other])
-    assert frames[:3] == [7.0, 9.0, 0.0]
-    assert frames[3:] == [0.0] * 36
+    for frame in range(41):
+        add("RunTask", 16 * frame, 2)
+        add("RunTask", 16 * frame + 6, 5)
+        add("Commit", 16 * frame + 9, 1)
+    add("RunTask", 16 * 41, 900)  # after the last frame: nobody waits for it
+    assert frames_of(events) == [7.0] * 40
+    other = [{**e, "tid": 9, "dur": 1} for e in events if "dur" in e]
+    assert frames_of([*events, *other]) == [7.0] * 40
     with pytest.raises(RuntimeError, match="at least 30 frames"):
-        frames_of([named, *tasks, *starts[:3]])
+        frames_of(events[:60])
 
 
 def test_the_percentile_is_the_nearest_rank() -> None:

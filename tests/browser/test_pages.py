@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -19,37 +19,37 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 @dataclass
 class Visit:
-    """A page as it stands after a reader scrolled through it."""
+    """A page as it stands after a reader scrolled through it, in one of the two themes."""
 
     page: Page
     watched: Watched
-    _layout: dict[str, Any] = field(default_factory=dict)
-
-    @property
-    def layout(self) -> dict[str, Any]:
-        if not self._layout:
-            self._layout = self.page.evaluate(probe("layout"), None)
-        return self._layout
+    layout: dict[str, Any]
 
 
-def each_visit() -> list[Any]:
-    return [
-        pytest.param((path, theme, width), id=f"{path}-{theme}-{width}")
-        for path in book.pages() or [NOT_BUILT]
-        for width in WIDTHS
-        for theme in THEMES
-    ]
+# A page is loaded once for each width, and measured by all tests of this file in one theme and then
+# in the other, as when the system goes dark in the evening.
+@pytest.fixture(scope="module", params=[*book.pages()] or [NOT_BUILT])
+def page_path(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
 
 
-# One visit serves all tests of this file.
-@pytest.fixture(scope="module", params=each_visit())
-def visit(browser: Browser, base: str, request: pytest.FixtureRequest) -> Iterator[Visit]:
-    path, theme, width = request.param
-    watched = Watched(browser, base, **context_options(theme, width))
-    page = watched.open(path)
+@pytest.fixture(scope="module", params=WIDTHS)
+def loaded(
+    browser: Browser, base: str, page_path: str, request: pytest.FixtureRequest
+) -> Iterator[tuple[Page, Watched]]:
+    watched = Watched(browser, base, **context_options(THEMES[0], request.param))
+    page = watched.open(page_path)
     mount_all(page)
-    yield Visit(page, watched)
+    yield page, watched
     watched.close()
+
+
+@pytest.fixture(scope="module", params=THEMES)
+def visit(loaded: tuple[Page, Watched], request: pytest.FixtureRequest) -> Visit:
+    page, watched = loaded
+    page.emulate_media(color_scheme=request.param)
+    page.evaluate("() => window.ecSeen.frames(2)")
+    return Visit(page, watched, page.evaluate(probe("layout"), None))
 
 
 def listed(found: list[str]) -> str:
