@@ -39,7 +39,7 @@ bundles: $(NODE_READY)
 	$(WITH_NODE) node figures/build.mjs --check
 
 node-test: $(NODE_READY)
-	$(WITH_NODE) node --test $(sort $(wildcard figures/test/*.test.mjs))
+	$(WITH_NODE) node --test --test-reporter=spec $(sort $(wildcard figures/test/*.test.mjs))
 
 # One after the other, the quick ones first; pytest speaks last.
 test:  ## Everything: lint, figures, book, unit, book and browser tests
