@@ -36,7 +36,7 @@ _NOT_SOURCES = frozenset({"__pycache__", "_build", "_book", "_katex.json", "node
 _LOCAL = re.compile(r"^book/.*\.(md|bib)$")
 
 _STATUS = re.compile(r"^(reading sources|writing output)\.\.\. *\[ *(\d+)%\] *(.*?)\s*$")
-_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+_COLOUR = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 
 # `python -m sphinx`, but for one thing. JupyterLab, which the tests install,
 # brings rfc3987_syntax, and with it every import of jsonschema compiles 39
@@ -265,6 +265,8 @@ def _run_sphinx(clone: Clone, everything: bool, progress: Progress) -> None:
         subprocess.Popen(
             sphinx_command(clone, everything),
             cwd=clone.root,
+            # Sphinx colours what it writes to a pipe where CI is set, and then writes its progress otherwise.
+            env={**os.environ, "NO_COLOR": "1"},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

@@ -220,7 +220,8 @@ def test_a_ready_book_is_not_built_again(small, monkeypatch, no_sphinx):
 
 
 @pytest.mark.slow
-def test_sphinx_builds_breaks_and_recovers(small):
+def test_sphinx_builds_breaks_and_recovers(small, monkeypatch):
+    monkeypatch.setenv("CI", "true")  # where Sphinx colours also what is no terminal
     said = []
     build.build(small.clone, said.append)
     page = small.html / "01-a" / "lesson.html"
