@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from . import book
 from .figure import Figure
 from .host import book_server
-from .watch import HEIGHT, Watched, launch, probe
+from .watch import HEIGHT, Watched, launch, must_be_clean, probe
 
 HERE = Path(__file__).parent
 NOT_BUILT = "no book"
@@ -85,20 +85,54 @@ def context_options(
     }
 
 
-@pytest.fixture
-def reader(browser: Browser, base: str) -> Iterator[Callable[..., Watched]]:
-    """Makes a fresh reader: own storage, everything that goes wrong recorded and failing."""
-    made: list[Watched] = []
+class Library:
+    """Readers who come again. To make a context and its window takes Chromium longer than to load
+    most pages, so a test is given one that an earlier test has left, with nothing in its memory."""
 
-    def make(*, at: str = base, **options: Any) -> Watched:
-        made.append(Watched(browser, at, **context_options(**options)))
-        return made[-1]
+    def __init__(self, browser: Browser, base: str) -> None:
+        self.browser, self.base = browser, base
+        self.waiting: dict[str, list[Watched]] = {}
+
+    def take(self, options: dict[str, Any]) -> Watched:
+        waiting = self.waiting.get(repr(options))
+        return waiting.pop() if waiting else Watched(self.browser, self.base, **options)
+
+    def give_back(self, watched: Watched) -> None:
+        watched.forget()
+        self.waiting.setdefault(repr(watched.options), []).append(watched)
+
+
+@pytest.fixture(scope="package")
+def library(browser: Browser, base: str) -> Library:
+    return Library(browser, base)
+
+
+@pytest.fixture
+def reader(library: Library) -> Iterator[Callable[..., Watched]]:
+    """Makes a reader with own storage; everything that goes wrong is recorded and fails the test.
+
+    `fresh` is for a test that changes its context for good; `at` another server.
+    """
+    made: list[tuple[Watched, bool]] = []
+
+    def make(*, at: str = "", fresh: bool = False, **options: Any) -> Watched:
+        settings = context_options(**options)
+        own = fresh or bool(at)
+        if own:
+            watched = Watched(library.browser, at or library.base, **settings)
+        else:
+            watched = library.take(settings)
+        made.append((watched, own))
+        return watched
 
     yield make
-    for watched in made:
-        watched.close()
-    for watched in made:
-        watched.must_be_clean()
+    problems = [problem for watched, _ in made for problem in watched.problems]
+    for watched, own in made:
+        if own or problems:
+            watched.close()
+        else:
+            library.give_back(watched)
+    must_be_clean(problems)
 
 
 @pytest.fixture

@@ -52,6 +52,7 @@ def changed(before: State, after: State) -> dict[tuple[Any, ...], tuple[Any, Any
 class Figure:
     def __init__(self, page: Page, ref: FigureRef) -> None:
         self.page, self.ref = page, ref
+        self.address = page.url  # the state is written into it later
         self.root = page.locator(f'[id="{ref.ident}"]')
 
     def mount(self) -> Figure:
@@ -88,10 +89,10 @@ class Figure:
         """All it shows. The spoken copy of the readout follows later, so it is left out."""
         return self.seen()[2]
 
-    def seen(self) -> tuple[State, list[Any], str]:
-        """State, result and text, once the last change is drawn."""
-        state, result, text = self.page.evaluate(probe("seen"), self.ref.ident)
-        return json.loads(state), json.loads(result), text
+    def seen(self) -> tuple[State, list[Any], str, str]:
+        """State, result, text and spoken names, once the last change is drawn."""
+        state, result, text, names = self.page.evaluate(probe("seen"), self.ref.ident)
+        return json.loads(state), json.loads(result), text, names
 
     def check(self) -> None:
         """Its numbers are those that its own code derives, and its invariant holds."""

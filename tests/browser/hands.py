@@ -105,6 +105,7 @@ def drag_to(control: Control, pointer: Pointer, target: State) -> None:
         x, y = np.clip(grip + offset, 2, [window["width"] - 2, window["height"] - 2])
         pointer.move((float(x), float(y)))
 
+    scrolled = figure.page.evaluate("() => scrollY")
     with _held(pointer, (float(grip[0]), float(grip[1]))):
         start = where()
         # How far does it go for a pixel, sideways and upwards? Towards the target's side.
@@ -133,6 +134,8 @@ def drag_to(control: Control, pointer: Pointer, target: State) -> None:
                 1.0 if 1 <= size <= 300 else 1.2 / size if size < 1 else 300 / size
             )
     figure.settle()
+    # A finger on a handle moves the handle and not the page.
+    assert figure.page.evaluate("() => scrollY") == scrolled, f"{control} lets the page scroll"
     assert same(figure.state(), target), (
         f"{control} of {figure.ref} must reach {target} by {type(pointer).__name__.lower()}; "
         f"got {figure.state()}"

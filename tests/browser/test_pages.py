@@ -1,4 +1,4 @@
-"""Every page, in both themes and at three widths, with all its figures alive."""
+"""Every page, at three widths and in both themes, with all its figures alive."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from . import book
-from .conftest import NOT_BUILT, context_options, mount_all
-from .watch import THEMES, WIDTHS, Watched, probe
+from .conftest import NOT_BUILT, Library, context_options, mount_all
+from .watch import HEIGHT, THEMES, WIDTHS, Watched, probe
 
 AXE = book.ROOT / "vendor" / "axe" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -26,29 +26,27 @@ class Visit:
     layout: dict[str, Any]
 
 
-# A page is loaded once for each width, and measured by all tests of this file in one theme and then
-# in the other, as when the system goes dark in the evening.
+# A page is loaded once, on the narrowest screen. All tests of this file then look at it in each width
+# and theme, as when a window is drawn wider and the evening comes.
 @pytest.fixture(scope="module", params=[*book.pages()] or [NOT_BUILT])
-def page_path(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
-
-
-@pytest.fixture(scope="module", params=WIDTHS)
-def loaded(
-    browser: Browser, base: str, page_path: str, request: pytest.FixtureRequest
-) -> Iterator[tuple[Page, Watched]]:
-    watched = Watched(browser, base, **context_options(THEMES[0], request.param))
-    page = watched.open(page_path)
+def loaded(library: Library, request: pytest.FixtureRequest) -> Iterator[tuple[Page, Watched]]:
+    watched = library.take(context_options(THEMES[0], WIDTHS[0]))
+    page = watched.open(str(request.param))
     mount_all(page)
     yield page, watched
-    watched.close()
+    library.give_back(watched)
 
 
-@pytest.fixture(scope="module", params=THEMES)
+VIEWS = [(width, theme) for width in WIDTHS for theme in THEMES]
+
+
+@pytest.fixture(scope="module", params=VIEWS, ids=[f"{w}-{t}" for w, t in VIEWS])
 def visit(loaded: tuple[Page, Watched], request: pytest.FixtureRequest) -> Visit:
     page, watched = loaded
-    page.emulate_media(color_scheme=request.param)
-    page.evaluate("() => window.ecSeen.frames(2)")
+    width, theme = request.param
+    page.set_viewport_size({"width": width, "height": HEIGHT})
+    page.emulate_media(color_scheme=theme)
+    page.evaluate("() => window.ecSeen.frames(3)")
     return Visit(page, watched, page.evaluate(probe("layout"), None))
 
 

@@ -54,7 +54,8 @@ class Watched:
     """A browser context whose requests, errors and policy violations are recorded."""
 
     def __init__(self, browser: Browser, base: str, **options: Any) -> None:
-        self.base = base
+        self.base, self.options = base, options
+        self.idle: list[Page] = []
         self.problems: list[str] = []
         self.requests: list[str] = []
         self.context: BrowserContext = browser.new_context(**options)
@@ -68,7 +69,7 @@ class Watched:
 
     def _on_request(self, request: Any) -> None:
         self.requests.append(request.url)
-        if not request.url.startswith((self.base + "/", "data:", "blob:")):
+        if not request.url.startswith((self.base + "/", "data:", "blob:", "about:")):
             self.problems.append(f"asked for {request.url}, which is not of this book")
 
     def _on_failed(self, request: Any) -> None:
@@ -90,14 +91,42 @@ class Watched:
         assert len(kept) < len(self.problems), f"no problem spoke of {words!r}: {self.problems}"
         self.problems = kept
 
+    def page(self) -> Page:
+        """A page that shows nothing yet."""
+        return self.idle.pop() if self.idle else self.context.new_page()
+
     def open(self, path: str) -> Page:
-        page = self.context.new_page()
+        page = self.page()
         page.goto(f"{self.base}/{path}")
         return page
+
+    def forget(self) -> None:
+        """Become a new reader: nothing stored, nothing recorded, one empty page as at the start."""
+        first, *others = self.context.pages or [self.context.new_page()]
+        for page in others:
+            page.close()
+        first.goto("about:blank")
+        first.set_viewport_size(self.options["viewport"])
+        first.emulate_media(
+            media="null",
+            color_scheme=self.options["color_scheme"],
+            reduced_motion=self.options["reduced_motion"],
+        )
+        session = self.context.new_cdp_session(first)
+        where = {"origin": self.base, "storageTypes": "all"}
+        session.send("Storage.clearDataForOrigin", where)
+        session.detach()
+        self.idle = [first]
+        self.problems.clear()
+        self.requests.clear()
 
     def close(self) -> None:
         self.context.close()
 
     def must_be_clean(self) -> None:
-        found = list(dict.fromkeys(self.problems))
-        assert not found, "the page must raise no problem; got\n  " + "\n  ".join(found)
+        must_be_clean(self.problems)
+
+
+def must_be_clean(problems: list[str]) -> None:
+    found = list(dict.fromkeys(problems))
+    assert not found, "the page must raise no problem; got\n  " + "\n  ".join(found)

@@ -6,14 +6,15 @@
     const role = e.getAttribute("role"), kind = role === "slider" ? "handle" : e.localName === "input" ? e.type
       : e.localName === "a" ? "link" : role === "button" ? "button" : role && e.localName !== "button" ? role : e.localName;
     const label = e.getAttribute("aria-label") ?? e.labels?.[0]?.textContent.trim() ?? e.textContent.trim().slice(0, 60);
-    // The place among its like, hidden ones counted, and not the label: a label may say the state.
+    // Named by its place among its like when it is first seen, hidden ones counted: a label may say the state, and a
+    // figure may shuffle its parts.
     const n = (seen.get(kind) ?? 0) + 1;
     seen.set(kind, n);
-    const name = `${kind}:${n}`;
+    e.ecKey ??= `${kind}:${n}`;
     const shown = e.checkVisibility({ visibilityProperty: true });
-    if (name === key) return shown ? e : null;
+    if (e.ecKey === key) return shown ? e : null;
     if (!shown) continue;
-    list.push({ key: name, kind, label, tool: e.dataset.tool ?? "", disabled: Boolean(e.disabled) || e.getAttribute("aria-disabled") === "true" });
+    list.push({ key: e.ecKey, kind, label, tool: e.dataset.tool ?? "", disabled: Boolean(e.disabled) || e.getAttribute("aria-disabled") === "true" });
   }
   return key ? null : list;
 }

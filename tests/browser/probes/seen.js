@@ -1,7 +1,8 @@
-// State, result and text of a figure in one look. A change is drawn in the next frame, so one frame is waited for; the
+// State, result, text and spoken names of a figure in one look. A change is drawn in the next frame, so one frame is waited for; the
 // spoken copy of the readout follows later still and is left out.
 async (id) => {
   await window.ecSeen.frames(1);
   const e = document.getElementById(id), parts = [...e.querySelectorAll(".ec-fig > :not(.ec-vh)")];
-  return [window.ecSeen.draws[id], e.dataset.result, parts.map((n) => n.innerText).join("\n")];
+  const spoken = [...e.querySelectorAll("[aria-label], [aria-pressed], [open]")].map((n) => ["aria-label", "aria-pressed", "open"].map((a) => n.getAttribute(a)).join());
+  return [window.ecSeen.draws[id], e.dataset.result, parts.map((n) => n.innerText).join("\n"), spoken.join("\n")];
 }
