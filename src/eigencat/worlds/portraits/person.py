@@ -1,0 +1,80 @@
+"""The lengths and shares of one head, worked out once from its attributes.
+
+Every number here is a float32 array of shape (n, 1), which meets the pixels, (n, p), by
+broadcasting. A shader works the same lines out once a picture.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from .attributes import INDEX
+
+
+def step(a: Any, b: Any, x: Any) -> Any:
+    """0 below a, 1 above b (or the other way round), and smooth between."""
+    t = np.clip((x - a) / (b - a), 0, 1)
+    return t * t * (3 - 2 * t)
+
+
+class Person:
+    """Attributes in the renderer's units, and what follows from them."""
+
+    def __init__(self, table: Any) -> None:
+        for name, k in INDEX.items():
+            setattr(self, name, np.asarray(table[:, k : k + 1], dtype=np.float32))
+        p: Any = self
+        for angle in ("yaw", "pitch", "light_azimuth", "light_elevation"):
+            setattr(self, angle, getattr(p, angle) * np.float32(np.pi / 180))
+        a = (p.age - 18) / 70
+        p.ageing = a
+        p.young = np.clip(1 - a / 0.30, 0, 1)
+        p.old = np.clip((a - 0.30) / 0.70, 0, 1)
+        p.lined = np.clip((a - 0.10) / 0.90, 0, 1) ** np.float32(1.4)
+        # The face.
+        p.fw = 1 + 0.09 * p.face_width + 0.02 * p.young
+        p.jw = 1 + 0.15 * p.jaw - 0.05 * p.young + 0.03 * p.old
+        p.chin = -0.83 - 0.04 * p.jaw + 0.05 * p.young - 0.02 * p.old - 0.07 * p.mouth_open
+        p.es = 1.08 + 0.17 * p.eye_size + 0.06 * p.young - 0.06 * p.old
+        p.ex = 0.275 * p.fw
+        p.ey = 0.01 - 0.02 * p.young
+        p.tip = -0.235 - 0.075 * p.nose_length + 0.02 * p.young - 0.035 * p.old
+        p.nw = 0.085 + 0.012 * p.jaw + 0.016 * p.old
+        p.my = -0.50 - 0.02 * p.jaw + 0.02 * p.young - 0.01 * p.old
+        p.mw = 0.195 + 0.06 * p.smile - 0.025 * p.mouth_open
+        # Hair.
+        length = p.hair_length
+        p.shaved = step(0.07, 0.0, length)
+        p.crop = step(0.34, 0.16, length)
+        p.long = step(0.40, 0.52, length)
+        p.volume = 0.03 + 0.085 * step(0.06, 0.40, length) + 0.02 * step(0.5, 1.0, length)
+        p.volume = p.volume + p.hair_curl**2 * (0.03 + 0.13 * step(0.1, 0.5, length))
+        p.xp = 0.34 * p.parting
+        p.brim = 0.66 - 0.36 * p.fringe * step(0.08, 0.34, length)
+        # A curtain parts over the forehead; a full fringe closes it.
+        p.notch = 0.34 * p.fringe * (1 - step(0.55, 0.95, p.fringe)) * step(0.08, 0.34, length)
+        p.rise = 0.30 - 0.14 * p.fringe - 0.06 * p.long
+        p.back = p.hairline * (1 - step(0.36, 0.58, length))
+        p.end = _ends(length)
+        p.hang = 0.10 + 1.5 * step(0.25, 0.75, length)
+        p.ears = 1 - step(0.34, 0.46, length)
+        p.lock = (0.012 + 0.022 * step(0.12, 0.4, length)) * (1 - 0.4 * p.hair_curl)
+        p.curl_lump = 0.045 * p.hair_curl**2 * step(0.08, 0.4, length)
+        p.fall_scale = 9.0 + 5.0 * step(0.25, 0.75, length)
+        p.fringe_hang = step(0.35, 0.75, p.fringe) * (1 - p.crop)
+        p.any_long = bool((length > 0.40).any())
+        p.hair_front = p.hair_fall
+        # Beard.
+        p.full = step(0.40, 1.0, p.beard)
+        p.whiskers = step(0.25, 0.50, p.beard)
+        p.bearded = bool((p.beard > 0.25).any())
+
+
+def _ends(length: Any) -> Any:
+    """The height at which hair ends, straight between four lengths."""
+    up = np.clip((length - 0.40) / 0.20, 0, 1)
+    mid = np.clip((length - 0.60) / 0.20, 0, 1)
+    low = np.clip((length - 0.80) / 0.20, 0, 1)
+    return -0.20 - 0.55 * up - 0.40 * mid - 0.55 * low

@@ -1,0 +1,203 @@
+"""From attributes to pictures: camera, tracing and putting together."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from .glasses import put_glasses
+from .light import background, lamp, lit, tone
+from .paint import dim, hair_colour, hsv, mix, paint_brows, paint_eyes, paint_mouth, paint_skin
+from .person import Person, step
+from .shapes import beard_depth, cloth_depth, distances, hair_depth, skull, strands
+
+EXTENT = 1.30  # half of what the picture shows, at the head's middle
+CENTRE = -0.13  # height of the picture's middle
+DISTANCE = 6.5
+PIVOT = -0.45  # the head turns about the neck
+NEAR, FAR = 1.25, 0.80
+STEPS = (5, 4, 4, 5, 5, 6)
+
+
+class _View:
+    """Rays of some pixels of some pictures, in the room and in the head."""
+
+    def __init__(self, X: Any, Y: Any, p: Any) -> None:
+        self.p, self.X, self.Y = p, X, Y
+        near = 1 / np.sqrt(X * X + Y * Y + DISTANCE * DISTANCE)
+        self.wdx, self.wdy, self.wdz = X * near, Y * near, -DISTANCE * near
+        self.dx, self.dy, self.dz = self.turn(self.wdx, self.wdy, self.wdz)
+        ox, oy, oz = self.turn(0.0, CENTRE - PIVOT, DISTANCE)
+        self.ox, self.oy, self.oz = ox, oy + PIVOT, oz
+
+    def turn(self, x: Any, y: Any, z: Any) -> tuple[Any, Any, Any]:
+        """A direction of the room as the head sees it."""
+        p = self.p
+        y2, z2 = p.cp * y + p.sp * z, p.cp * z - p.sp * y
+        return p.cy * x - p.sy * z2, y2, p.sy * x + p.cy * z2
+
+    def at(self, t: Any) -> tuple[Any, ...]:
+        return (
+            self.ox + self.dx * t,
+            self.oy + self.dy * t,
+            self.oz + self.dz * t,
+            self.wdx * t,
+            CENTRE + self.wdy * t,
+            DISTANCE + self.wdz * t,
+        )
+
+    def only(self, keep: Any) -> _View:
+        """The same rays, fewer of them; one picture only."""
+        out = object.__new__(_View)
+        out.p = self.p
+        for name, value in self.__dict__.items():
+            if name != "p":
+                out.__dict__[name] = value[:, keep] if value.shape[1] > 1 else value
+        return out
+
+
+def _nearest(view: Any, t: Any) -> Any:
+    a, h, c = distances(*view.at(t), view.p)
+    return np.minimum(np.minimum(a, h), c)
+
+
+def _march(view: _View, few: bool) -> tuple[Any, Any, Any]:
+    """Walk every ray: where it stopped, how near it came, and whether it hit."""
+    w = np.float32(view.p.w)
+    t = np.zeros_like(view.wdx) + np.zeros_like(view.p.yaw) + np.float32(DISTANCE - NEAR)
+    best, tb = np.full_like(t, 9.0), t
+    end = np.float32(DISTANCE + FAR)
+    whole = None
+    if few:
+        whole = (t.copy(), best.copy(), t.copy())
+        where = np.arange(t.shape[1])
+    for count in STEPS:
+        for _ in range(count):
+            d = _nearest(view, t)
+            going = t < end
+            closer = (d < best) & going
+            best, tb = np.where(closer, d, best), np.where(closer, t, tb)
+            far = np.abs(d) > 0.1 * w
+            # A ray that grazes a cheek must still come to the shoulder behind it.
+            stride = np.where(d > 0.006, np.maximum(0.88 * d, 0.016), d)
+            t = t + np.clip(stride, -0.1, 0.6) * (going & far)
+        if few and whole is not None:
+            for full, part in zip(whole, (t, best, tb), strict=True):
+                full[:, where] = part
+            alive = ((t < end) & (np.abs(d) > 0.1 * w))[0]
+            where, view = where[alive], view.only(alive)
+            t, best, tb = t[:, alive], best[:, alive], tb[:, alive]
+            if not len(where):
+                break
+    if whole is not None:
+        t, best, tb = whole
+    return t, best, tb
+
+
+def _trace(X: Any, Y: Any, p: Any, few: bool) -> Any:
+    view = _View(X, Y, p)
+    t, best, tb = _march(view, few)
+    w = np.float32(p.w)
+    hit = (t < DISTANCE + FAR) & (best < 0.35 * w)
+    cover = np.where(hit, np.float32(1), np.clip(1 - best / (0.9 * w), 0, 1))
+    t = np.where(hit, t, tb)
+    rgb = background(X, Y, p)
+    rgb = [one + 0 * t for one in rgb]
+    if not few:
+        return _shade(view, t, cover, rgb)
+    # The frame of the glasses stands a little off the face, so keep a margin of rays there.
+    keep = (best < 0.12)[0]
+    part = _shade(view.only(keep), t[:, keep], cover[:, keep], [c[:, keep] for c in rgb])
+    for full, some in zip(rgb, part, strict=True):
+        full[:, keep] = some
+    return rgb
+
+
+def _shade(v: _View, t: Any, cover: Any, back: Any) -> Any:
+    p: Any = v.p
+    w = p.w
+    x, y, z, wx, wy, wz = v.at(t)
+    ax = np.abs(x)
+    a, h, c = distances(x, y, z, wx, wy, wz, p)
+    wh = step(-0.5 * w, 0.5 * w, np.minimum(a, c) - h)
+    wc = step(-0.5 * w, 0.5 * w, np.minimum(a, h) - c) * (1 - wh)
+    wa = 1 - wh - wc
+    e = max(0.018, 0.35 * w)
+    nx = ny = nz = 0.0
+    for sx, sy, sz in ((1, -1, -1), (-1, -1, 1), (-1, 1, -1), (1, 1, 1)):
+        hx, hy, hz = v.turn(sx * e, sy * e, sz * e)
+        a1, h1, c1 = distances(x + hx, y + hy, z + hz, wx + sx * e, wy + sy * e, wz + sz * e, p)
+        d = a1 * wa + h1 * wh + c1 * wc
+        nx, ny, nz = nx + sx * d, ny + sy * d, nz + sz * d
+    il = 1 / np.sqrt(nx * nx + ny * ny + nz * nz + 1e-12)
+    nx, ny, nz = nx * il, ny * il, nz * il
+    # Materials.
+    hc = hair_colour(p)
+    col = paint_skin(x, ax, y, z, p, w)
+    d = skull(x, y, z, p)
+    ridge, phase = strands(x, y, z, p)
+    root = hair_depth(x, ax, y, z, p, ridge)
+    scalp = step(-0.03, 0.05, root) * step(0.0, 0.07, p.hair_length) * (1 - 0.35 * p.shaved)
+    col = mix(col, hc, scalp * 0.75 * (y > -0.65))
+    grow = beard_depth(x, ax, y, z, p)
+    stubble = grow * step(0.06, 0.40, p.beard) * 0.60
+    col = mix(col, dim(hc, 0.85), stubble)
+    col = paint_mouth(col, x, y, z, p, w)
+    col, eye = paint_eyes(col, x, ax, y, z, p, w)
+    col = paint_brows(col, ax, y, z, p, hc, w)
+    fine = np.sin(phase * 5.0 + 3 * np.sin(phase * 1.7)) * np.clip(1.6 - w * 30, 0.25, 1)
+    strand = np.clip(0.55 * ridge + 0.25 + 0.2 * fine, 0, 1)
+    beardy = grow * step(0.25, 0.5, p.beard) * wh * step(0.2, 0.0, root)
+    hcol = dim(hc, 0.70 + 0.42 * strand)
+    hcol = dim(hcol, 1 - 0.22 * step(0.1, -1.0, y))
+    col = mix(col, hcol, wh)
+    cc = hsv(p.clothes_hue, 0.30 + 0.28 * p.clothes_value, 0.24 + 0.58 * p.clothes_value)
+    hem = step(0.055, 0.03, np.abs(cloth_depth(wx, wy, wz, p) - 0.045) + 0.02)
+    cc = [one * (1 - 0.22 * hem) for one in cc]
+    col = mix(col, cc, wc)
+    # Light: what is open to the sky, and what stands before the lamp.
+    hx, hy, hz = v.turn(nx, ny, nz)
+
+    def free(k: float) -> Any:
+        q = distances(x + hx * k, y + hy * k, z + hz * k, wx + nx * k, wy + ny * k, wz + nz * k, p, False)
+        return np.minimum(np.minimum(q[0], q[1]), q[2])
+
+    open_ = 0.52 + 0.48 * np.clip(free(0.13) / 0.13, 0, 1)
+    open_ = open_ * (0.62 + 0.38 * np.clip(free(0.32) / 0.32, 0, 1))
+    lx, ly, lz = lamp(p)
+    kx, ky, kz = v.turn(lx, ly, lz)
+    bx, by, bz = x + hx * 0.025, y + hy * 0.025, z + hz * 0.025
+    cx, cy, cz = wx + nx * 0.025, wy + ny * 0.025, wz + nz * 0.025
+    shadow = np.float32(1)
+    for k in (0.07, 0.15, 0.27, 0.43):
+        q = distances(bx + kx * k, by + ky * k, bz + kz * k, cx + lx * k, cy + ly * k, cz + lz * k, p, False)
+        near = np.minimum(np.minimum(q[0], q[1]), q[2])
+        shadow = np.minimum(shadow, np.clip(0.35 + 2.4 * near / k, 0, 1))
+    m = {
+        "shadow": shadow, "ambient": open_, "hair": wh, "cloth": wc, "beard": stubble * wa,
+        "strand": strand, "eye": eye * wa,
+    }  # fmt: skip
+    rgb = lit(col, (nx, ny, nz), p, m)
+    rgb, covered = put_glasses(rgb, (v.ox, v.oy, v.oz, v.dx, v.dy, v.dz), t, p, w)
+    rgb = tone(rgb)
+    cover = np.maximum(cover, covered)
+    return [b + (one - b) * cover for b, one in zip(tone(back) if False else back, rgb, strict=True)]
+
+
+def render_rows(table: Any, size: int, samples: int = 2, few: bool = True) -> Any:
+    """Pictures of checked attribute rows, (n, size, size, 3) uint8."""
+    fine = size * samples
+    line = (np.arange(fine, dtype=np.float32) + np.float32(0.5)) / fine * 2 - 1
+    X = np.tile(line[None, :] * EXTENT, (fine, 1)).reshape(1, -1)
+    Y = np.tile(-line[:, None] * EXTENT, (1, fine)).reshape(1, -1)
+    out = []
+    for k in range(0, len(table), 1 if few else 8):
+        rows = table[k : k + (1 if few else 8)]
+        p: Any = Person(rows)
+        p.w = 2 * EXTENT / fine
+        p.cy, p.sy, p.cp, p.sp = np.cos(p.yaw), np.sin(p.yaw), np.cos(p.pitch), np.sin(p.pitch)
+        rgb = np.stack(_trace(X, Y, p, few), axis=-1)
+        rgb = rgb.reshape(len(rows), size, samples, size, samples, 3).mean(axis=(2, 4))
+        out.append((np.clip(rgb, 0, 1) * 255 + 0.5).astype(np.uint8))
+    return np.concatenate(out)

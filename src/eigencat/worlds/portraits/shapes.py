@@ -1,0 +1,180 @@
+"""Signed distances: how far a point is from skin, hair, beard and cloth."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from .person import step
+
+
+def smin(a: Any, b: Any, k: float) -> Any:
+    """The smaller of two distances, with a fillet of size k where they meet."""
+    h = np.maximum(k - np.abs(a - b), 0)
+    return np.minimum(a, b) - h * h * (0.25 / k)
+
+
+def smax(a: Any, b: Any, k: float) -> Any:
+    h = np.maximum(k - np.abs(a - b), 0)
+    return np.maximum(a, b) + h * h * (0.25 / k)
+
+
+def egg(x: Any, y: Any, z: Any, rx: Any, ry: Any, rz: Any) -> Any:
+    """About the distance from an ellipsoid around the origin."""
+    ax, ay, az = x / rx, y / ry, z / rz
+    k = np.sqrt(ax * ax + ay * ay + az * az)
+    bx, by, bz = ax / rx, ay / ry, az / rz
+    return k * (k - 1) / np.sqrt(bx * bx + by * by + bz * bz + 1e-9)
+
+
+def ball(x: Any, y: Any, z: Any, r: Any) -> Any:
+    return np.sqrt(x * x + y * y + z * z) - r
+
+
+def cone(x: Any, y: Any, z: Any, a: Any, b: Any, ra: Any, rb: Any) -> Any:
+    """A rounded stick from a, of radius ra, to b, of radius rb."""
+    dx, dy, dz = b[0] - a[0], b[1] - a[1], b[2] - a[2]
+    px, py, pz = x - a[0], y - a[1], z - a[2]
+    h = np.clip((px * dx + py * dy + pz * dz) / (dx * dx + dy * dy + dz * dz), 0, 1)
+    qx, qy, qz = px - dx * h, py - dy * h, pz - dz * h
+    return np.sqrt(qx * qx + qy * qy + qz * qz) - (ra + (rb - ra) * h)
+
+
+def skull(x: Any, y: Any, z: Any, p: Any) -> Any:
+    """Cranium and face without features: what the hair grows on."""
+    d = egg(x, y - 0.27, z + 0.12, 0.69 * p.fw, 0.77, 0.78)
+    face = egg(x, y + 0.20, z - 0.08, 0.585 * p.fw * (0.62 + 0.38 * p.jw), 0.66, 0.60)
+    return smin(d, face, 0.22)
+
+
+def skin_head(x: Any, ax: Any, y: Any, z: Any, p: Any, d: Any) -> Any:
+    """The head with its features on the skull's distance d."""
+    s = p.smile
+    d = smin(d, egg(ax - 0.13 * p.jw, y - p.chin - 0.16, z - 0.35, 0.19 * p.jw, 0.16, 0.20), 0.24)
+    cheek = 0.215 + 0.03 * s + 0.015 * p.young - 0.035 * p.old
+    d = smin(d, ball(ax - 0.30 * p.fw, y + 0.22 - 0.05 * s + 0.05 * p.old, z - 0.39, cheek), 0.20)
+    jowl = 0.05 + 0.13 * p.old
+    d = smin(d, ball(ax - 0.36 * p.jw, y + 0.60, z - 0.26, jowl), 0.16)
+    # A hollow for each eye, and the ball of the eye in it.
+    ex, ey = ax - p.ex, y - p.ey
+    d = smax(d, -egg(ex, ey, z - 0.82, 0.19, 0.135, 0.17), 0.12)
+    d = smin(d, egg(ex, ey + 0.005, z - 0.485, 0.15 * p.es, 0.14 * p.es, 0.145), 0.04)
+    # Nose: bridge, tip and wings.
+    n = cone(
+        x, y, z, (0, 0.10, 0.60), (0, p.tip, 0.77 + 0.02 * p.nose_length), 0.040, 0.078 + 0.012 * p.old
+    )
+    n = smin(n, ball(ax - p.nw, y - p.tip + 0.02, z - 0.665, 0.056), 0.06)
+    d = smin(d, n, 0.09)
+    # Mouth: the swell behind the lips, and the lips.
+    my = y - p.my
+    d = smin(d, egg(x, my, z - 0.57, 0.21 + 0.05 * s, 0.10 + 0.03 * p.mouth_open, 0.10), 0.12)
+    d = smin(d, egg(x, my + 0.045 + 0.05 * p.mouth_open, z - 0.625, 0.11, 0.03, 0.055), 0.05)
+    # Ears, with a bowl in each.
+    ox, oy, oz = ax - 0.70 * p.fw, y + 0.03, z + 0.08
+    ear = egg(ox, oy, oz, 0.085, 0.19 + 0.02 * p.old, 0.12)
+    ear = smax(ear, -egg(ox - 0.075, oy - 0.02, oz - 0.045, 0.07, 0.115, 0.07), 0.03)
+    return smin(d, ear, 0.05)
+
+
+def strands(x: Any, y: Any, z: Any, p: Any) -> tuple[Any, Any]:
+    """Locks of hair: a rounded ridge in [0, 1] and the phase along which finer strands run.
+
+    Locks leave the parting and fall to either side; cropped hair runs from
+    the forehead back, and a fringe hangs straight.
+    """
+    q = x - p.xp
+    q2 = q * q
+    fall = np.arctan2(z + 0.20, y + p.hang + 0.5 * q2)
+    hand = np.arctan2(x, 0.75 + 0.35 * z + 0.2 * y)
+    straight = p.fringe_hang * step(0.15, 0.45, z)
+    mix = np.minimum(p.crop + straight, 1)
+    wave = p.hair_curl * (0.5 * np.sin(9 * y + 3 * z + 2 * p.parting) + 0.3 * np.sin(7 * x - 5 * y))
+    phase = (fall * p.fall_scale) * (1 - mix) + hand * 8.0 * mix + wave
+    ridge = np.abs(np.sin(phase))
+    return ridge, phase
+
+
+def hair_depth(x: Any, ax: Any, y: Any, z: Any, p: Any, ridge: Any) -> Any:
+    """How deep inside the hairline a point of the scalp lies; negative outside."""
+    q = x - p.xp
+    u2 = ax * ax
+    edge = p.brim - 0.22 * u2 + p.notch * np.exp(-q * q * 12)
+    edge = edge - (0.02 + 0.05 * p.fringe) * ridge * (1 - 0.7 * p.crop)
+    side = 0.34 - 0.26 * step(0.50, -0.05, y) - 0.10 * step(-0.05, -0.4, y)
+    e = smax((y - edge) * 0.9, side - z, 0.14)
+    # Below: the sideburn, over the ear, and the nape; long hair has no such limit.
+    low = -0.08 - 0.75 * step(-0.05, -0.45, z) - 0.6 * (1 - p.ears)
+    over = np.sqrt((y + 0.03) ** 2 + (z + 0.08) ** 2) - 0.22 + 2 * (1 - p.ears)
+    e = np.minimum(e, np.minimum(y - low, np.maximum(over, 0.62 - ax)))
+    # Bare crown: a ball that eats into the hair from the forehead.
+    bare = np.sqrt(x * x * 1.3 + (y - 1.0) ** 2 + (z - 0.50) ** 2) + 0.22 - 1.40 * p.back
+    return smin(e, bare, 0.08)
+
+
+def hair(x: Any, ax: Any, y: Any, z: Any, p: Any, d: Any, fine: bool) -> Any:
+    """Hair: the skull grown outwards inside the hairline, and what falls below."""
+    # Shadows are too soft to show a lock, and an arc tangent is dear.
+    ridge = strands(x, y, z, p)[0] if fine else np.float32(0.6)
+    e = hair_depth(x, ax, y, z, p, ridge)
+    q = x - p.xp
+    groove = np.exp(-q * q * 220) * step(0.55, 0.75, y) * step(-0.3, 0.1, z) * (1 - p.crop)
+    lift = p.volume * (1 + 0.30 * step(0.5, 1.0, y) - 0.45 * groove)
+    lump = p.curl_lump * np.sin(11 * x + p.parting) * np.sin(11 * y) * np.sin(11 * z + 1)
+    grown = d + 0.035 - (lift + 0.035) * step(-0.015, p.rise, e) - p.lock * ridge * step(0, 0.1, e) - lump
+    grown = grown + 0.2 * p.shaved
+    if not p.any_long:
+        return grown
+    # What falls: a column around head and neck, open in front.
+    below = step(-0.55, -1.05, y)
+    rx = 0.70 * p.fw + p.volume + 0.06 * step(0.0, -0.7, y) - 0.05 * step(-0.7, -1.6, y)
+    zc = -0.17 + 0.20 * below * p.hair_front
+    k = np.sqrt((x / rx) ** 2 + ((z - zc) / 0.66) ** 2)
+    column = (k - 1) * 0.64 - p.lock * 1.3 * ridge - lump
+    front = 0.10 - 0.05 * step(0.0, -0.5, y) + 0.42 * below * p.hair_front * step(0.22, 0.42, ax)
+    column = smax(column, (z - front) * 0.9 - 0.04 * ridge, 0.09)
+    column = smax(column, p.end - y - 0.06 * ridge + 0.05 * ax, 0.10)
+    column = smax(column, y - 0.30, 0.2)
+    return smin(grown, column + 3 * (1 - p.long), 0.08)
+
+
+def beard_depth(x: Any, ax: Any, y: Any, z: Any, p: Any) -> Any:
+    """Where a beard grows, as a share in [0, 1] with soft borders."""
+    cheek = p.tip - 0.12 + 0.9 * np.maximum(ax - 0.30, 0) ** 1.0
+    top = step(0.05, -0.06, y - cheek)
+    side = step(0.0, 0.14, z)
+    u = x / (p.mw * 1.02)
+    v = (y - p.my - (0.10 * p.smile - 0.02) * u * u + 0.04 * p.mouth_open) / (0.075 + 0.06 * p.mouth_open)
+    mouth = step(0.75, 1.30, u * u + v * v)
+    return top * side * mouth
+
+
+def body(wx: Any, wy: Any, wz: Any, p: Any) -> Any:
+    """Neck and shoulders, which stand still while the head turns."""
+    neck = cone(wx, wy, wz, (0, -0.50, -0.12), (0, -1.30, -0.24), 0.285 + 0.03 * p.jaw, 0.31)
+    torso = egg(wx, wy + 1.78, wz + 0.28, 1.02 + 0.06 * p.jaw, 0.62, 0.46)
+    return smin(neck, torso, 0.22)
+
+
+def cloth_depth(wx: Any, wy: Any, wz: Any, p: Any) -> Any:
+    """How far below the neckline a point lies; negative above it."""
+    v = p.neckline
+    edge = -1.09 + 0.16 * np.minimum(wx * wx * 3, 1) - 0.06 * step(-0.2, 0.2, wz)
+    edge = edge - v * 0.26 * np.maximum(1 - np.abs(wx) / (0.22 + 0.10 * v), 0) * step(0.0, 0.15, wz)
+    return edge - wy
+
+
+def distances(x: Any, y: Any, z: Any, wx: Any, wy: Any, wz: Any, p: Any, fine: bool = True) -> tuple[Any, Any, Any]:
+    """Distances from skin, from hair or beard, and from cloth."""
+    ax = np.abs(x)
+    d = skull(x, y, z, p)
+    head = skin_head(x, ax, y, z, p, d)
+    b = body(wx, wy, wz, p)
+    skin = smin(head, b, 0.10)
+    h = hair(x, ax, y, z, p, d, fine)
+    if p.bearded:
+        grow = beard_depth(x, ax, y, z, p)
+        under = 0.05 * step(-0.55, -0.85, y)
+        h = np.minimum(h, head + 0.02 - (0.02 + (0.035 + under) * p.full + p.lock * 0.3) * grow + 0.1 * (1 - p.whiskers))
+    cloth = b + 0.03 - 0.075 * step(-0.01, 0.05, cloth_depth(wx, wy, wz, p))
+    return skin, h, cloth
