@@ -47,7 +47,7 @@ def lit(c: Colour, n: tuple[Any, Any, Any], p: Any, m: dict[str, Any]) -> Colour
     glow = np.maximum(1 - t * t * 6, 0) * skin * 0.30
     up = 0.5 + 0.5 * ny
     key = (1.13, 1.03, 0.93)
-    sky, ground = (0.44, 0.47, 0.55), (0.34, 0.27, 0.23)
+    sky, ground = (0.47, 0.49, 0.56), (0.37, 0.30, 0.26)
     red = (0.0, 0.22, 0.32)
     out = []
     hz = lz + 1
@@ -57,7 +57,7 @@ def lit(c: Colour, n: tuple[Any, Any, Any], p: Any, m: dict[str, Any]) -> Colour
     h4 = h4 * h4
     h8 = h4 * h4
     h16 = h8 * h8
-    spec = h16 * h4 * 0.15 * skin * (1 - m["beard"]) + h8 * 0.17 * m["hair"] * (0.5 + 0.9 * m["strand"])
+    spec = h16 * h4 * 0.15 * skin * (1 - m["beard"]) + h8 * 0.13 * m["hair"] * (0.5 + 0.9 * m["strand"])
     spec = spec * m["shadow"]
     edge = np.clip(1 - nz, 0, 1)
     rim = edge * edge * edge * step(-0.5, 0.7, 0.3 * ny - nx * np.sign(lx)) * 0.22 * m["ambient"] ** 2

@@ -64,7 +64,7 @@ def hair_colour(p: Any) -> Colour:
     one, two = step(0.0, 0.5, p.hair_darkness), step(0.4, 0.92, p.hair_darkness)
     c = mix(mix(fair, brown, one), black, two)
     c = mix(c, (0.72, 0.27, 0.08), step(0.45, 0.95, p.hair_red) * (1 - two) * 0.9)
-    return mix(c, (0.80, 0.80, 0.82), p.grey * 0.96)
+    return mix(c, (0.74, 0.74, 0.76), p.grey * 0.96)
 
 
 def paint_skin(x: Any, ax: Any, y: Any, z: Any, p: Any, w: float) -> Colour:

@@ -50,19 +50,19 @@ class Person:
         p.crop = step(0.34, 0.16, length)
         p.long = step(0.40, 0.52, length)
         p.volume = 0.03 + 0.085 * step(0.06, 0.40, length) + 0.02 * step(0.5, 1.0, length)
-        p.volume = p.volume + p.hair_curl**2 * (0.03 + 0.13 * step(0.1, 0.5, length))
+        p.volume = p.volume + p.hair_curl**2 * (0.03 + 0.16 * step(0.1, 0.5, length))
         p.xp = 0.34 * p.parting
-        p.brim = 0.66 - 0.36 * p.fringe * step(0.08, 0.34, length)
+        p.brim = 0.66 - 0.05 * (1 - p.crop) - 0.36 * p.fringe * step(0.08, 0.34, length)
         # A curtain parts over the forehead; a full fringe closes it.
-        p.notch = 0.34 * p.fringe * (1 - step(0.55, 0.95, p.fringe)) * step(0.08, 0.34, length)
+        p.notch = 0.07 * (1 - p.crop) + 0.34 * p.fringe * (1 - step(0.55, 0.95, p.fringe)) * step(0.08, 0.34, length)
         p.rise = 0.30 - 0.14 * p.fringe - 0.06 * p.long
         p.back = p.hairline * (1 - step(0.36, 0.58, length))
         p.end = _ends(length)
-        p.hang = 0.10 + 1.5 * step(0.25, 0.75, length)
+        p.hang = 0.15 + 0.65 * step(0.25, 0.75, length)
         p.ears = 1 - step(0.34, 0.46, length)
         p.lock = (0.012 + 0.022 * step(0.12, 0.4, length)) * (1 - 0.4 * p.hair_curl)
-        p.curl_lump = 0.045 * p.hair_curl**2 * step(0.08, 0.4, length)
-        p.fall_scale = 9.0 + 5.0 * step(0.25, 0.75, length)
+        p.curl_lump = 0.065 * p.hair_curl**2 * step(0.08, 0.4, length)
+        p.fall_scale = 10.0 + 4.0 * step(0.25, 0.75, length)
         p.fringe_hang = step(0.35, 0.75, p.fringe) * (1 - p.crop)
         p.any_long = bool((length > 0.40).any())
         p.hair_front = p.hair_fall

@@ -17,7 +17,6 @@ CENTRE = -0.13  # height of the picture's middle
 DISTANCE = 6.5
 PIVOT = -0.45  # the head turns about the neck
 NEAR, FAR = 1.25, 0.80
-STEPS = (5, 4, 4, 5, 5, 6)
 
 
 class _View:
@@ -62,56 +61,73 @@ def _nearest(view: Any, t: Any) -> Any:
     return np.minimum(np.minimum(a, h), c)
 
 
-def _march(view: _View, few: bool) -> tuple[Any, Any, Any]:
-    """Walk every ray: where it stopped, how near it came, and whether it hit."""
-    w = np.float32(view.p.w)
-    t = np.zeros_like(view.wdx) + np.zeros_like(view.p.yaw) + np.float32(DISTANCE - NEAR)
-    best, tb = np.full_like(t, 9.0), t
+def _march(view: _View, t: Any, steps: tuple[int, ...], stop: Any, few: bool) -> tuple[Any, ...]:
+    """Walk rays until they are `stop` from something.
+
+    Gives where each ray stopped, how near it was then, how near it ever came,
+    and where that was.
+    """
     end = np.float32(DISTANCE + FAR)
-    whole = None
-    if few:
-        whole = (t.copy(), best.copy(), t.copy())
-        where = np.arange(t.shape[1])
-    for count in STEPS:
+    d = best = np.full_like(t, 9.0)
+    tb = t
+    whole = [t.copy(), d.copy(), best.copy(), tb.copy()]
+    where = np.arange(t.shape[1])
+    for count in steps:
         for _ in range(count):
             d = _nearest(view, t)
             going = t < end
             closer = (d < best) & going
             best, tb = np.where(closer, d, best), np.where(closer, t, tb)
-            far = np.abs(d) > 0.1 * w
             # A ray that grazes a cheek must still come to the shoulder behind it.
             stride = np.where(d > 0.006, np.maximum(0.88 * d, 0.016), d)
-            t = t + np.clip(stride, -0.1, 0.6) * (going & far)
-        if few and whole is not None:
-            for full, part in zip(whole, (t, best, tb), strict=True):
+            t = t + np.clip(stride, -0.1, 0.6) * (going & ((d > stop) | (d < -stop)))
+        if few:
+            for full, part in zip(whole, (t, d, best, tb), strict=True):
                 full[:, where] = part
-            alive = ((t < end) & (np.abs(d) > 0.1 * w))[0]
+            alive = ((t < end) & ((d > stop) | (d < -stop)))[0]
             where, view = where[alive], view.only(alive)
-            t, best, tb = t[:, alive], best[:, alive], tb[:, alive]
+            t, d, best, tb = (one[:, alive] for one in (t, d, best, tb))
             if not len(where):
                 break
-    if whole is not None:
-        t, best, tb = whole
-    return t, best, tb
+    return tuple(whole) if few else (t, d, best, tb)
 
 
-def _trace(X: Any, Y: Any, p: Any, few: bool) -> Any:
-    view = _View(X, Y, p)
-    t, best, tb = _march(view, few)
-    w = np.float32(p.w)
-    hit = (t < DISTANCE + FAR) & (best < 0.35 * w)
-    cover = np.where(hit, np.float32(1), np.clip(1 - best / (0.9 * w), 0, 1))
-    t = np.where(hit, t, tb)
-    rgb = background(X, Y, p)
-    rgb = [one + 0 * t for one in rgb]
+def _trace(line: Any, samples: int, p: Any, few: bool) -> Any:
+    """Samples of some pictures, (n, pixels, samples) for each of red, green and blue."""
+    n, w, size = p.yaw.shape[0], np.float32(p.w), len(line)
+    X = np.tile(line[None, :], (size, 1)).reshape(1, -1)
+    Y = np.tile(-line[:, None], (1, size)).reshape(1, -1)
+    pixel = _View(X, Y, p)
+    t = np.full((n, size * size), np.float32(DISTANCE - NEAR))
+    # One ray a pixel comes near, and its samples go on from there.
+    t, d, near, _ = _march(pixel, t, (5, 4, 4, 6), 1.5 * w, few)
+    k = (np.arange(samples, dtype=np.float32) - np.float32((samples - 1) / 2)) * w
+    sx = np.tile(k[None, :], (samples, 1)).reshape(1, 1, -1)
+    sy = np.tile(-k[:, None], (1, samples)).reshape(1, 1, -1)
+    many = samples * samples
+    X = (X[:, :, None] + sx).reshape(1, -1)
+    Y = (Y[:, :, None] + sy).reshape(1, -1)
+    t, near = np.repeat(t, many, axis=1), np.repeat(near, many, axis=1)
+    back = [one + np.zeros_like(t) for one in background(X, Y, p)]
     if not few:
-        return _shade(view, t, cover, rgb)
+        return _sample(_View(X, Y, p), t, back, p)
     # The frame of the glasses stands a little off the face, so keep a margin of rays there.
-    keep = (best < 0.12)[0]
-    part = _shade(view.only(keep), t[:, keep], cover[:, keep], [c[:, keep] for c in rgb])
-    for full, some in zip(rgb, part, strict=True):
+    keep = (near < 0.12)[0]
+    part = _sample(_View(X[:, keep], Y[:, keep], p), t[:, keep], [c[:, keep] for c in back], p)
+    for full, some in zip(back, part, strict=True):
         full[:, keep] = some
-    return rgb
+    return back
+
+
+def _sample(view: _View, t: Any, back: Any, p: Any) -> Any:
+    w = np.float32(p.w)
+    few = t.shape[0] == 1
+    t, d, best, tb = _march(view, t, (4, 4, 6, 8), 0.1 * w, few)
+    inside = t < DISTANCE + FAR
+    hit = inside & (d < 0.4 * w)
+    # A ray that is still on its way crawls along something, so it shows what it crawls along.
+    cover = np.where(inside, np.float32(1), np.clip(1 - best / (0.9 * w), 0, 1))
+    return _shade(view, np.where(hit, t, tb), cover, back)
 
 
 def _shade(v: _View, t: Any, cover: Any, back: Any) -> Any:
@@ -136,7 +152,7 @@ def _shade(v: _View, t: Any, cover: Any, back: Any) -> Any:
     hc = hair_colour(p)
     col = paint_skin(x, ax, y, z, p, w)
     d = skull(x, y, z, p)
-    ridge, phase = strands(x, y, z, p)
+    ridge, phase = strands(x, ax, y, z, p)
     root = hair_depth(x, ax, y, z, p, ridge)
     scalp = step(-0.03, 0.05, root) * step(0.0, 0.07, p.hair_length) * (1 - 0.35 * p.shaved)
     col = mix(col, hc, scalp * 0.75 * (y > -0.65))
@@ -163,14 +179,14 @@ def _shade(v: _View, t: Any, cover: Any, back: Any) -> Any:
         q = distances(x + hx * k, y + hy * k, z + hz * k, wx + nx * k, wy + ny * k, wz + nz * k, p, False)
         return np.minimum(np.minimum(q[0], q[1]), q[2])
 
-    open_ = 0.52 + 0.48 * np.clip(free(0.13) / 0.13, 0, 1)
+    open_ = 0.50 + 0.50 * np.clip(free(0.13) / 0.13, 0, 1)
     open_ = open_ * (0.62 + 0.38 * np.clip(free(0.32) / 0.32, 0, 1))
     lx, ly, lz = lamp(p)
     kx, ky, kz = v.turn(lx, ly, lz)
     bx, by, bz = x + hx * 0.025, y + hy * 0.025, z + hz * 0.025
     cx, cy, cz = wx + nx * 0.025, wy + ny * 0.025, wz + nz * 0.025
     shadow = np.float32(1)
-    for k in (0.07, 0.15, 0.27, 0.43):
+    for k in (0.08, 0.20, 0.42):
         q = distances(bx + kx * k, by + ky * k, bz + kz * k, cx + lx * k, cy + ly * k, cz + lz * k, p, False)
         near = np.minimum(np.minimum(q[0], q[1]), q[2])
         shadow = np.minimum(shadow, np.clip(0.35 + 2.4 * near / k, 0, 1))
@@ -182,22 +198,20 @@ def _shade(v: _View, t: Any, cover: Any, back: Any) -> Any:
     rgb, covered = put_glasses(rgb, (v.ox, v.oy, v.oz, v.dx, v.dy, v.dz), t, p, w)
     rgb = tone(rgb)
     cover = np.maximum(cover, covered)
-    return [b + (one - b) * cover for b, one in zip(tone(back) if False else back, rgb, strict=True)]
+    return [b + (one - b) * cover for b, one in zip(back, rgb, strict=True)]
 
 
 def render_rows(table: Any, size: int, samples: int = 2, few: bool = True) -> Any:
     """Pictures of checked attribute rows, (n, size, size, 3) uint8."""
-    fine = size * samples
-    line = (np.arange(fine, dtype=np.float32) + np.float32(0.5)) / fine * 2 - 1
-    X = np.tile(line[None, :] * EXTENT, (fine, 1)).reshape(1, -1)
-    Y = np.tile(-line[:, None] * EXTENT, (1, fine)).reshape(1, -1)
+    line = ((np.arange(size, dtype=np.float32) + np.float32(0.5)) / size * 2 - 1) * EXTENT
     out = []
-    for k in range(0, len(table), 1 if few else 8):
-        rows = table[k : k + (1 if few else 8)]
+    step_ = 1 if few else 8
+    for k in range(0, len(table), step_):
+        rows = table[k : k + step_]
         p: Any = Person(rows)
-        p.w = 2 * EXTENT / fine
-        p.cy, p.sy, p.cp, p.sp = np.cos(p.yaw), np.sin(p.yaw), np.cos(p.pitch), np.sin(p.pitch)
-        rgb = np.stack(_trace(X, Y, p, few), axis=-1)
-        rgb = rgb.reshape(len(rows), size, samples, size, samples, 3).mean(axis=(2, 4))
+        p.w = 2 * EXTENT / (size * samples)
+        p.cy, p.sy, p.cp, p.sp = np.cos(p.yaw), np.sin(p.yaw), np.cos(p.pitch), -np.sin(p.pitch)
+        rgb = np.stack(_trace(line, samples, p, few), axis=-1)
+        rgb = rgb.reshape(len(rows), size, size, samples * samples, 3).mean(axis=3)
         out.append((np.clip(rgb, 0, 1) * 255 + 0.5).astype(np.uint8))
     return np.concatenate(out)

@@ -22,10 +22,10 @@ def smax(a: Any, b: Any, k: float) -> Any:
 
 def egg(x: Any, y: Any, z: Any, rx: Any, ry: Any, rz: Any) -> Any:
     """About the distance from an ellipsoid around the origin."""
-    ax, ay, az = x / rx, y / ry, z / rz
-    k = np.sqrt(ax * ax + ay * ay + az * az)
-    bx, by, bz = ax / rx, ay / ry, az / rz
-    return k * (k - 1) / np.sqrt(bx * bx + by * by + bz * bz + 1e-9)
+    ix, iy, iz = 1 / (rx * rx), 1 / (ry * ry), 1 / (rz * rz)
+    ax, ay, az = x * x * ix, y * y * iy, z * z * iz
+    k2 = ax + ay + az
+    return (k2 - np.sqrt(k2)) / np.sqrt(ax * ix + ay * iy + az * iz + 1e-9)
 
 
 def ball(x: Any, y: Any, z: Any, r: Any) -> Any:
@@ -48,10 +48,10 @@ def skull(x: Any, y: Any, z: Any, p: Any) -> Any:
     return smin(d, face, 0.22)
 
 
-def skin_head(x: Any, ax: Any, y: Any, z: Any, p: Any, d: Any) -> Any:
+def skin_head(x: Any, ax: Any, y: Any, z: Any, p: Any, d: Any, fine: bool) -> Any:
     """The head with its features on the skull's distance d."""
     s = p.smile
-    d = smin(d, egg(ax - 0.13 * p.jw, y - p.chin - 0.16, z - 0.35, 0.19 * p.jw, 0.16, 0.20), 0.24)
+    d = smin(d, egg(ax - 0.07 * p.jw, y - p.chin - 0.16, z - 0.36, 0.22 * p.jw, 0.16, 0.20), 0.24)
     cheek = 0.215 + 0.03 * s + 0.015 * p.young - 0.035 * p.old
     d = smin(d, ball(ax - 0.30 * p.fw, y + 0.22 - 0.05 * s + 0.05 * p.old, z - 0.39, cheek), 0.20)
     jowl = 0.05 + 0.13 * p.old
@@ -59,34 +59,39 @@ def skin_head(x: Any, ax: Any, y: Any, z: Any, p: Any, d: Any) -> Any:
     # A hollow for each eye, and the ball of the eye in it.
     ex, ey = ax - p.ex, y - p.ey
     d = smax(d, -egg(ex, ey, z - 0.82, 0.19, 0.135, 0.17), 0.12)
-    d = smin(d, egg(ex, ey + 0.005, z - 0.485, 0.15 * p.es, 0.14 * p.es, 0.145), 0.04)
+    if fine:
+        d = smin(d, egg(ex, ey + 0.005, z - 0.485, 0.15 * p.es, 0.14 * p.es, 0.145), 0.04)
     # Nose: bridge, tip and wings.
     n = cone(
         x, y, z, (0, 0.10, 0.60), (0, p.tip, 0.77 + 0.02 * p.nose_length), 0.040, 0.078 + 0.012 * p.old
     )
-    n = smin(n, ball(ax - p.nw, y - p.tip + 0.02, z - 0.665, 0.056), 0.06)
+    if fine:
+        n = smin(n, ball(ax - p.nw, y - p.tip + 0.02, z - 0.665, 0.056), 0.06)
     d = smin(d, n, 0.09)
     # Mouth: the swell behind the lips, and the lips.
     my = y - p.my
     d = smin(d, egg(x, my, z - 0.57, 0.21 + 0.05 * s, 0.10 + 0.03 * p.mouth_open, 0.10), 0.12)
-    d = smin(d, egg(x, my + 0.045 + 0.05 * p.mouth_open, z - 0.625, 0.11, 0.03, 0.055), 0.05)
+    if fine:
+        d = smin(d, egg(x, my + 0.045 + 0.05 * p.mouth_open, z - 0.625, 0.11, 0.03, 0.055), 0.05)
     # Ears, with a bowl in each.
     ox, oy, oz = ax - 0.70 * p.fw, y + 0.03, z + 0.08
     ear = egg(ox, oy, oz, 0.085, 0.19 + 0.02 * p.old, 0.12)
-    ear = smax(ear, -egg(ox - 0.075, oy - 0.02, oz - 0.045, 0.07, 0.115, 0.07), 0.03)
+    if fine:
+        ear = smax(ear, -egg(ox - 0.075, oy - 0.02, oz - 0.045, 0.07, 0.115, 0.07), 0.03)
     return smin(d, ear, 0.05)
 
 
-def strands(x: Any, y: Any, z: Any, p: Any) -> tuple[Any, Any]:
+def strands(x: Any, ax: Any, y: Any, z: Any, p: Any) -> tuple[Any, Any]:
     """Locks of hair: a rounded ridge in [0, 1] and the phase along which finer strands run.
 
     Locks leave the parting and fall to either side; cropped hair runs from
     the forehead back, and a fringe hangs straight.
     """
     q = x - p.xp
-    q2 = q * q
-    fall = np.arctan2(z + 0.20, y + p.hang + 0.5 * q2)
-    hand = np.arctan2(x, 0.75 + 0.35 * z + 0.2 * y)
+    # Below the ears hair hangs straight, so the pole that locks leave stays above the point.
+    zb, yb = z + 0.20, 0.5 * (y + np.sqrt(y * y + 0.06)) + p.hang + 0.5 * q * q
+    fall = zb / np.sqrt(zb * zb + yb * yb) + 0.42 * ax * step(0.30, -0.30, y)
+    hand = x / (0.75 + 0.35 * z + 0.2 * np.maximum(y, 0))
     straight = p.fringe_hang * step(0.15, 0.45, z)
     mix = np.minimum(p.crop + straight, 1)
     wave = p.hair_curl * (0.5 * np.sin(9 * y + 3 * z + 2 * p.parting) + 0.3 * np.sin(7 * x - 5 * y))
@@ -99,7 +104,7 @@ def hair_depth(x: Any, ax: Any, y: Any, z: Any, p: Any, ridge: Any) -> Any:
     """How deep inside the hairline a point of the scalp lies; negative outside."""
     q = x - p.xp
     u2 = ax * ax
-    edge = p.brim - 0.22 * u2 + p.notch * np.exp(-q * q * 12)
+    edge = p.brim - 0.22 * u2 + p.notch * np.maximum(1 - q * q * 3.5, 0) ** 3
     edge = edge - (0.02 + 0.05 * p.fringe) * ridge * (1 - 0.7 * p.crop)
     side = 0.34 - 0.26 * step(0.50, -0.05, y) - 0.10 * step(-0.05, -0.4, y)
     e = smax((y - edge) * 0.9, side - z, 0.14)
@@ -115,13 +120,13 @@ def hair_depth(x: Any, ax: Any, y: Any, z: Any, p: Any, ridge: Any) -> Any:
 def hair(x: Any, ax: Any, y: Any, z: Any, p: Any, d: Any, fine: bool) -> Any:
     """Hair: the skull grown outwards inside the hairline, and what falls below."""
     # Shadows are too soft to show a lock, and an arc tangent is dear.
-    ridge = strands(x, y, z, p)[0] if fine else np.float32(0.6)
+    ridge = strands(x, ax, y, z, p)[0] if fine else np.float32(0.6)
     e = hair_depth(x, ax, y, z, p, ridge)
     q = x - p.xp
-    groove = np.exp(-q * q * 220) * step(0.55, 0.75, y) * step(-0.3, 0.1, z) * (1 - p.crop)
+    groove = np.maximum(1 - q * q * 70, 0) ** 2 * step(0.55, 0.75, y) * step(-0.3, 0.1, z) * (1 - p.crop)
     lift = p.volume * (1 + 0.30 * step(0.5, 1.0, y) - 0.45 * groove)
-    lump = p.curl_lump * np.sin(11 * x + p.parting) * np.sin(11 * y) * np.sin(11 * z + 1)
-    grown = d + 0.035 - (lift + 0.035) * step(-0.015, p.rise, e) - p.lock * ridge * step(0, 0.1, e) - lump
+    lump = p.curl_lump * np.sin(13 * x + p.parting) * np.sin(13 * y) * np.sin(13 * z + 1)
+    grown = d + 0.035 - (lift + 0.035) * step(-0.015, p.rise, e) - p.lock * ridge * step(0, 0.1, e) - lump * step(0.02, 0.12, e)
     grown = grown + 0.2 * p.shaved
     if not p.any_long:
         return grown
@@ -135,32 +140,33 @@ def hair(x: Any, ax: Any, y: Any, z: Any, p: Any, d: Any, fine: bool) -> Any:
     column = smax(column, (z - front) * 0.9 - 0.04 * ridge, 0.09)
     column = smax(column, p.end - y - 0.06 * ridge + 0.05 * ax, 0.10)
     column = smax(column, y - 0.30, 0.2)
-    return smin(grown, column + 3 * (1 - p.long), 0.08)
+    return smin(grown, column + 0.35 * (1 - p.long), 0.08)
 
 
 def beard_depth(x: Any, ax: Any, y: Any, z: Any, p: Any) -> Any:
     """Where a beard grows, as a share in [0, 1] with soft borders."""
     cheek = p.tip - 0.12 + 0.9 * np.maximum(ax - 0.30, 0) ** 1.0
-    top = step(0.05, -0.06, y - cheek)
+    top = step(0.09, -0.09, y - cheek)
     side = step(0.0, 0.14, z)
-    u = x / (p.mw * 1.02)
-    v = (y - p.my - (0.10 * p.smile - 0.02) * u * u + 0.04 * p.mouth_open) / (0.075 + 0.06 * p.mouth_open)
-    mouth = step(0.75, 1.30, u * u + v * v)
+    u = x / (p.mw * 0.98)
+    v = (y - p.my - (0.165 * p.smile - 0.04) * u * u + 0.07 * p.smile + 0.04 * p.mouth_open) / (0.058 + 0.07 * p.mouth_open)
+    mouth = step(0.55, 1.25, u * u + v * v)
     return top * side * mouth
 
 
 def body(wx: Any, wy: Any, wz: Any, p: Any) -> Any:
     """Neck and shoulders, which stand still while the head turns."""
-    neck = cone(wx, wy, wz, (0, -0.50, -0.12), (0, -1.30, -0.24), 0.285 + 0.03 * p.jaw, 0.31)
-    torso = egg(wx, wy + 1.78, wz + 0.28, 1.02 + 0.06 * p.jaw, 0.62, 0.46)
-    return smin(neck, torso, 0.22)
+    neck = cone(wx, wy, wz, (0, -0.50, -0.14), (0, -1.30, -0.24), 0.30 + 0.03 * p.jaw, 0.34)
+    torso = egg(wx, wy + 1.72, wz + 0.28, 1.02 + 0.06 * p.jaw, 0.62, 0.46)
+    return smin(neck, torso, 0.26)
 
 
 def cloth_depth(wx: Any, wy: Any, wz: Any, p: Any) -> Any:
     """How far below the neckline a point lies; negative above it."""
     v = p.neckline
-    edge = -1.09 + 0.16 * np.minimum(wx * wx * 3, 1) - 0.06 * step(-0.2, 0.2, wz)
-    edge = edge - v * 0.26 * np.maximum(1 - np.abs(wx) / (0.22 + 0.10 * v), 0) * step(0.0, 0.15, wz)
+    ax = np.abs(wx)
+    edge = -1.05 + 0.16 * np.minimum(wx * wx * 3, 1) - 0.06 * step(-0.2, 0.2, wz)
+    edge = edge - v * 0.26 * np.maximum(1 - ax / (0.20 + 0.12 * v), 0) * step(-0.1, 0.10, wz)
     return edge - wy
 
 
@@ -168,7 +174,7 @@ def distances(x: Any, y: Any, z: Any, wx: Any, wy: Any, wz: Any, p: Any, fine: b
     """Distances from skin, from hair or beard, and from cloth."""
     ax = np.abs(x)
     d = skull(x, y, z, p)
-    head = skin_head(x, ax, y, z, p, d)
+    head = skin_head(x, ax, y, z, p, d, fine)
     b = body(wx, wy, wz, p)
     skin = smin(head, b, 0.10)
     h = hair(x, ax, y, z, p, d, fine)
@@ -176,5 +182,5 @@ def distances(x: Any, y: Any, z: Any, wx: Any, wy: Any, wz: Any, p: Any, fine: b
         grow = beard_depth(x, ax, y, z, p)
         under = 0.05 * step(-0.55, -0.85, y)
         h = np.minimum(h, head + 0.02 - (0.02 + (0.035 + under) * p.full + p.lock * 0.3) * grow + 0.1 * (1 - p.whiskers))
-    cloth = b + 0.03 - 0.075 * step(-0.01, 0.05, cloth_depth(wx, wy, wz, p))
+    cloth = b + 0.025 - 0.065 * step(-0.02, 0.06, cloth_depth(wx, wy, wz, p))
     return skin, h, cloth
