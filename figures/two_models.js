@@ -2,7 +2,7 @@
 // Figure 1.1b. The arrow is nailed down; the animals slide from the place their old label points to, to the place
 // their new label points to. Read the other way ("relabel") nothing moves, and the grid is another Model's.
 
-import { animal, layout, mark } from "./lib/animals.js";
+import { animalShapes, drawShapes, layout, mark } from "./lib/animals.js";
 import { oneOf, real, realMatrix, reals } from "./lib/clean.js";
 import { choice, equation, line, longArrow, matrix, sign, slider } from "./lib/controls.js";
 import { attr, html, svg } from "./lib/dom.js";
@@ -280,7 +280,7 @@ function stand(g, [f, b], t, at, frame) {
   const over = at[1] - 24 - h > 4 ? at[1] - 24 : at[1] + 26 + h;
   const gy = clamp(at[1] + h * 0.3 + (over - at[1] - h * 0.3) * pushed, h + 4, frame[1] - 4), gx = left - x0 * k;
   attr(g, { transform: `translate(${gx} ${gy}) scale(${k})`, style: `--lw:${1.8 / k}px` });
-  g.innerHTML = animal(f, b, t, { lw: 1.8 / k });
+  drawShapes(g, animalShapes(f, b, t, { lw: 1.8 / k }));
   return [left, gy - h, left + w, gy];
 }
 

@@ -4,6 +4,8 @@
 // record (0, 0) is blank. The ink around it keeps a little flesh on the smallest animal.
 // Ears, tail, whiskers and mood are the illustrator's guess, and change smoothly with t, so that nothing pops in a drag.
 
+import { attr, svg } from "./dom.js";
+
 /** @typedef {"calm"|"cross"|"smug"|"puzzled"} Mood */
 /** @typedef {[number, number, number, number]} Box  x0, y0, x1, y1: y grows downwards, the feet stand on y = 0 */
 /** @typedef {"face"|"body"|"cat"|"rat"|"x"|"o"} Kind */
@@ -88,36 +90,51 @@ const trunkPath = ({ rx, ry, cy }, t) => `M${P(-rx, cy)}C${P(-rx, cy - ry * mix(
 /** One leg, as a line. @param {Layout} q @param {number} t @param {number} x @param {number} k @param {number} foot @param {number} w @param {number} lw */
 const leg = ({ cy, ry }, t, x, k, foot, w, lw) => `M${P(x, cy + ry * mix(0.68, 0.5, t))}L${P(x + k, -w / 2 - lw)}l${P(foot, 0)}`;
 
+/** One shape of a drawing: its element and its attributes. @typedef {[string, Record<string, string|number>]} Shape */
+
+/** The legs of one side: a line in the animal's colour upon a broader one in ink. @param {string} d @param {number} w @returns {Shape[]} */
+const limbs = (d, w) => [["path", { class: "ink", d, style: `stroke-width:calc(${r(w)}px + 2*var(--lw))` }], ["path", { class: "core", d, style: `stroke-width:${r(w)}px` }]];
+const ink = (/** @type {string} */ d) => /** @type {Shape} */ (["path", { class: "ink", d }]);
+const paper = (/** @type {string} */ d) => /** @type {Shape} */ (["path", { class: "paper", d }]);
+/** Filled and drawn round. */
+const solid = (/** @type {string} */ d) => /** @type {Shape} */ (["path", { class: "ink solid", d }]);
+
+/**
+ * One animal standing on y = 0, facing right, as shapes from the back to the front. Few shapes: a figure draws them anew at every frame of a drag.
+ * @param {number} f snout @param {number} b body @param {number} t 1 cat, 0 rat @param {{mood?: Mood, lw?: number, long?: number}} [o] @returns {Shape[]}
+ */
+export function animalShapes(f, b, t = 1, { mood = "calm", lw = 1.8, long = 1 } = {}) {
+  const q = layout(f, b, t, long), { sx, sy, rx, ry, cy, s, tipy, barx } = q;
+  const w = mix(1.9, 4.4, t), limb = (/** @type {number} */ x, /** @type {number} */ k, /** @type {number} */ foot) => leg(q, t, x, k, foot, w, lw);
+  const trunk = trunkPath(q, t), near = nearEar(q, t), head = headPath(q, t);
+  // the haunch, and a cat's three stripes
+  const marks = (t > 0.08 ? [-0.46, -0.22, 0.02].map((k) => `M${P(rx * k, cy - ry * (k < -0.4 ? 0.83 : k < -0.1 ? 0.97 : 1.01) + 0.6)}q${P(-1.2 * t, ry * 0.16 * t, -0.4 * t, ry * 0.36 * t)}`).join("") : "")
+    + `M${P(-rx * 0.62, cy + ry * 0.72)}C${P(-rx * 0.78, cy - ry * 0.05, -rx * 0.2, cy - ry * 0.2, -rx * 0.08, cy + ry * 0.42)}`;
+  const shapes = [solid(tailPath(q, t)), ...limbs(limb(-rx * 0.42, -0.6, mix(3.6, 2.6, t)) + limb(rx * 0.66, 0.4, 2.5), w)];
+  // trunk: paper, then the record's ellipse printed a hair off register, then the line
+  shapes.push(paper(trunk));
+  if (sx > 0) shapes.push(["ellipse", { class: "spot-body", cx: 1.6, cy: r(cy + 1.4), rx: r(sx * long), ry: r(sy) }]);
+  shapes.push(ink(trunk + marks), ...limbs(limb(-rx * 0.68, 0, mix(4.4, 2.6, t)) + limb(rx * 0.42, 0.8, 2.5), w), solid(farEar(q, t).d), paper(head));
+  if (s > 0) shapes.push(["rect", { class: "spot-face", x: r(barx), y: r(tipy - 4.4), width: r(s), height: 9.2 }]);
+  shapes.push(ink(head), solid(near.d));
+  if (t < 0.45) shapes.push(solid(toothPath(q, t)));
+  return [...shapes, ...face(q, t, mood, near.fold)];
+}
+/** Shapes as markup. @param {Shape[]} shapes */
+const markup = (shapes) => shapes.map(([tag, attrs]) => `<${tag}${Object.entries(attrs).map(([k, v]) => ` ${k}="${v}"`).join("")}/>`).join("");
 /**
  * Inner SVG of one animal standing on y = 0, facing right (or left, mirrored in x = 0).
- * @param {number} f snout @param {number} b body @param {number} t 1 cat, 0 rat
- * @param {{mood?: Mood, lw?: number, long?: number, mirror?: boolean}} [o]
+ * @param {number} f @param {number} b @param {number} t @param {{mood?: Mood, lw?: number, long?: number, mirror?: boolean}} [o]
  */
-export function animal(f, b, t = 1, { mood = "calm", lw = 1.8, long = 1, mirror = false } = {}) {
-  const q = layout(f, b, t, long), { sx, sy, rx, ry, cy, hr, hx, hy, s, tipx, tipy, barx } = q;
-  /** @type {string[]} */ const out = [];
-  const ink = (/** @type {string} */ d) => `<path class="ink" d="${d}"/>`, solid = (/** @type {string} */ d) => `<path class="paper" d="${d}"/>` + ink(d);
-  const tube = (/** @type {string} */ d, /** @type {number} */ w) => `<path d="${d}" class="ink" style="stroke-width:calc(${r(w)}px + 2*var(--lw))"/><path d="${d}" class="core" style="stroke-width:${r(w)}px"/>`;
-  const lit = (/** @type {number} */ v) => v > 0.08;                              // strokes that t fades away
-  out.push(solid(tailPath(q, t)));
-  const w = mix(1.9, 4.4, t), limb = (/** @type {number} */ x, /** @type {number} */ k, /** @type {number} */ foot) => tube(leg(q, t, x, k, foot, w, lw), w);
-  out.push(limb(-rx * 0.42, -0.6, mix(3.6, 2.6, t)), limb(rx * 0.66, 0.4, 2.5));
-  // trunk: paper, then the record's ellipse printed a hair off register, then the line
-  const trunk = trunkPath(q, t);
-  out.push(`<path class="paper" d="${trunk}"/>`);
-  if (sx > 0) out.push(`<ellipse class="spot-body" cx="1.6" cy="${r(cy + 1.4)}" rx="${r(sx * long)}" ry="${r(sy)}"/>`);
-  out.push(ink(trunk));
-  if (lit(t)) for (const k of [-0.46, -0.22, 0.02]) out.push(ink(`M${P(rx * k, cy - ry * (k < -0.4 ? 0.83 : k < -0.1 ? 0.97 : 1.01) + 0.6)}q${P(-1.2 * t, ry * 0.16 * t, -0.4 * t, ry * 0.36 * t)}`));
-  out.push(ink(`M${P(-rx * 0.62, cy + ry * 0.72)}C${P(-rx * 0.78, cy - ry * 0.05, -rx * 0.2, cy - ry * 0.2, -rx * 0.08, cy + ry * 0.42)}`));
-  out.push(limb(-rx * 0.68, 0, mix(4.4, 2.6, t)), limb(rx * 0.42, 0.8, 2.5));
-  const far = farEar(q, t), near = nearEar(q, t), head = headPath(q, t);
-  out.push(solid(far.d));
-  out.push(`<path class="paper" d="${head}"/>`);
-  if (s > 0) out.push(`<rect class="spot-face" x="${r(barx)}" y="${r(tipy - 4.4)}" width="${r(s)}" height="9.2"/>`);
-  out.push(ink(head), solid(near.d), ink(near.fold));
-  if (t < 0.45) out.push(solid(toothPath(q, t)));
-  out.push(face(q, t, mood, ink));
-  return mirror ? `<g transform="scale(-1 1)">${out.join("")}</g>` : out.join("");
+export function animal(f, b, t = 1, o = {}) {
+  const out = markup(animalShapes(f, b, t, o));
+  return o.mirror ? `<g transform="scale(-1 1)">${out}</g>` : out;
+}
+/** Draws shapes into a group; what stands there already only moves. @param {Element} g @param {Shape[]} shapes */
+export function drawShapes(g, shapes) {
+  const same = g.childElementCount === shapes.length && shapes.every(([tag], i) => g.children[i].localName === tag);
+  if (same) shapes.forEach(([, attrs], i) => attr(g.children[i], attrs));
+  else g.replaceChildren(...shapes.map(([tag, attrs]) => svg(tag, attrs)));
 }
 /** A rat keeps a tooth out. @param {Layout} q @param {number} t */
 function toothPath({ tipx, tipy, s }, t) {
@@ -125,19 +142,19 @@ function toothPath({ tipx, tipy, s }, t) {
   return `M${P(x, y)}v${r(Math.max(0.2, h))}h2.1v${r(-Math.max(0.2, h))}`;
 }
 
-/** Nose, mouth, whiskers, eye. @param {Layout} q @param {number} t @param {Mood} mood @param {(d: string) => string} ink */
-function face({ hx, hy, hr, s, tipx, tipy }, t, mood, ink) {
+/** Nose, mouth, whiskers, eye, and the fold of the near ear. @param {Layout} q @param {number} t @param {Mood} mood @param {string} fold @returns {Shape[]} */
+function face({ hx, hy, hr, s, tipx, tipy }, t, mood, fold) {
   const nr = mix(1.9, 2.7, t), my = tipy + nr * 0.9, mx = tipx - 1 - s * 0.3, lid = Math.max(0, Math.min(1, (t - 0.5) / 0.3));
-  let out = `<ellipse class="dot" cx="${r(tipx + 0.6)}" cy="${r(tipy - nr * 0.5)}" rx="${r(mix(2.4, 2.1, t))}" ry="${r(mix(2.1, 1.6, t))}"/>`;
-  out += mood === "cross" ? ink(`M${P(mx - 4.4, my + 1.6)}q2.4 -2.6 5 -1.2`) : mood === "puzzled" ? ink(`M${P(mx - 3.4, my + 0.3)}l3 .2`) : ink(`M${P(mx - 4.6, my - 0.9)}q2.4 2.6 5 .9`);
+  const mouth = mood === "cross" ? `M${P(mx - 4.4, my + 1.6)}q2.4 -2.6 5 -1.2` : mood === "puzzled" ? `M${P(mx - 3.4, my + 0.3)}l3 .2` : `M${P(mx - 4.6, my - 0.9)}q2.4 2.6 5 .9`;
   const wl = mix(7.5, 12, t), wx = tipx - 1.2, wy = tipy + nr - mix(0.2, 0.8, t);
-  out += `<g class="whisk">${[mix(-14, 4, t), mix(12, 30, t), mix(38, 58, t)].map((a, i) => { const l = i === 2 ? wl * mix(0.7, 1, t) : wl; return ink(`M${P(wx + 2.6 * Math.cos(a * D), wy + 2.4 * Math.sin(a * D))}l${P(l * Math.cos(a * D), l * Math.sin(a * D))}`); }).join("")}</g>`;
-  const ex = hx + hr * mix(0.36, 0.26, t), ey = hy - hr * mix(0.12, 0.06, t), eye = (/** @type {number} */ size, dy = 0) => `<circle class="dot" cx="${r(ex)}" cy="${r(ey + dy)}" r="${size}"/>`;
-  if (mood === "cross") return out + ink(`M${P(ex - 2.9, ey - 3.5)}l5.8 2.3`) + eye(1.7, 0.4);
-  if (mood === "smug") return out + ink(`M${P(ex - 3, ey)}q3 3 6 0`);
-  if (mood === "puzzled") return out + `<circle class="paper" cx="${r(ex)}" cy="${r(ey)}" r="3.1"/><circle class="ink thin" cx="${r(ex)}" cy="${r(ey)}" r="3.1"/><circle class="dot" cx="${r(ex)}" cy="${r(ey - 0.4)}" r="1.3"/>`;
+  const whiskers = [mix(-14, 4, t), mix(12, 30, t), mix(38, 58, t)].map((a, i) => { const l = i === 2 ? wl * mix(0.7, 1, t) : wl; return `M${P(wx + 2.6 * Math.cos(a * D), wy + 2.4 * Math.sin(a * D))}l${P(l * Math.cos(a * D), l * Math.sin(a * D))}`; }).join("");
+  const ex = hx + hr * mix(0.36, 0.26, t), ey = hy - hr * mix(0.12, 0.06, t), eye = (/** @type {number} */ size, dy = 0) => /** @type {Shape} */ (["circle", { class: "dot", cx: r(ex), cy: r(ey + dy), r: size }]);
+  /** @type {Shape[]} */ const out = [["ellipse", { class: "dot", cx: r(tipx + 0.6), cy: r(tipy - nr * 0.5), rx: r(mix(2.4, 2.1, t)), ry: r(mix(2.1, 1.6, t)) }], ink(fold + mouth), ["path", { class: "ink thin", d: whiskers }]];
+  if (mood === "cross") return [...out, ink(`M${P(ex - 2.9, ey - 3.5)}l5.8 2.3`), eye(1.7, 0.4)];
+  if (mood === "smug") return [...out, ink(`M${P(ex - 3, ey)}q3 3 6 0`)];
+  if (mood === "puzzled") return [...out, ["circle", { class: "ink thin solid", cx: r(ex), cy: r(ey), r: 3.1 }], ["circle", { class: "dot", cx: r(ex), cy: r(ey - 0.4), r: 1.3 }]];
   // calm: the cat has seen better figures than this one
-  return out + eye(r(mix(2.1, 1.9, t))) + (lid > 0 ? ink(`M${P(ex - 3.2, ey - 2.3)}q3 -2 6 .2" opacity="${r(lid)}`) : "");
+  return [...out, eye(r(mix(2.1, 1.9, t))), ...(lid > 0 ? [/** @type {Shape} */ (["path", { class: "ink", d: `M${P(ex - 3.2, ey - 2.3)}q3 -2 6 .2`, opacity: r(lid) }])] : [])];
 }
 
 /** What the record keeps: the bar and the ellipse, standing exactly where the ink will go. @param {number} f @param {number} b @param {number} t */

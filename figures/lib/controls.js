@@ -1,7 +1,7 @@
 // @ts-check
 // Parts that a stage is made of: a slider, a stepper, a choice, a matrix, and the linked equation.
 
-import { html, say, svg } from "./dom.js";
+import { attr, html, say, svg } from "./dom.js";
 import { num, short } from "./format.js";
 import { readNumber } from "./numbers.js";
 import { clamp, snap } from "./vec.js";
@@ -13,7 +13,7 @@ export function slider(o) {
   const root = html("label", { class: `ec-slider ${o.kind ?? ""}` }, html("span", { class: "ec-slider-name" }, o.label), input, out);
   input.addEventListener("input", () => o.set(Number(input.value)), { signal: o.signal });
   input.addEventListener("change", () => o.done(), { signal: o.signal });
-  return { root, input, draw(/** @type {number} */ v) { input.value = String(v); input.setAttribute("value", String(v)); input.setAttribute("aria-valuetext", o.value(v)); say(out, o.value(v)); } };
+  return { root, input, draw(/** @type {number} */ v) { if (input.value !== String(v)) input.value = String(v); attr(input, { value: v, "aria-valuetext": o.value(v) }); say(out, o.value(v)); } };
 }
 
 /** One of a few, as pressed buttons. @param {{label: string, options: [string, string][], set: (v: string) => void, signal: AbortSignal, hideable?: string}} o */
@@ -24,7 +24,7 @@ export function choice(o) {
     return b;
   });
   const root = html("div", { class: "ec-choice", role: "group", "aria-label": o.label, "data-hideable": o.hideable ?? false }, html("span", { class: "ec-choice-name", "aria-hidden": "true" }, o.label), ...buttons);
-  return { root, draw(/** @type {string} */ v) { for (const b of buttons) b.setAttribute("aria-pressed", String(b.dataset.value === v)); } };
+  return { root, draw(/** @type {string} */ v) { for (const b of buttons) attr(b, { "aria-pressed": b.dataset.value === v }); } };
 }
 
 /** Back, next, and where we are. @param {{label: string, steps: string[], set: (i: number) => void, signal: AbortSignal}} o */
@@ -82,8 +82,8 @@ export function matrix(o) {
         const c = cells[i][j];
         // A number being typed is the reader's: "-" or "2." must not be rewritten under the hand.
         if (o.set) {
-          if (document.activeElement !== c || (Number.isFinite(readNumber(c.value)) && readNumber(c.value) !== v)) { c.value = short(v); c.setAttribute("value", short(v)); }
-          c.setAttribute("aria-valuenow", String(v));
+          if (document.activeElement !== c || (Number.isFinite(readNumber(c.value)) && readNumber(c.value) !== v)) { if (c.value !== short(v)) c.value = short(v); attr(c, { value: short(v) }); }
+          attr(c, { "aria-valuenow": v });
         }
         else say(c, o.digits === undefined ? short(v) : num(v, o.digits));
         c.classList.toggle("neg", v < 0);
@@ -107,7 +107,7 @@ export function line(parts) {
 /** o = W x with everything live. `role="math"` needs its spoken form kept up to date. @param {{label: (v: any) => string, parts: Element[]}} o */
 export function equation(o) {
   const root = html("div", { class: "ec-eq", role: "group", "data-hideable": "equation" }, ...o.parts);
-  return { root, draw(/** @type {any} */ v) { root.setAttribute("aria-label", o.label(v)); } };
+  return { root, draw(/** @type {any} */ v) { attr(root, { "aria-label": o.label(v) }); } };
 }
 export const sign = (/** @type {string} */ s) => html("span", { class: "ec-sign" }, s);
 /** The long arrow between two panes. */

@@ -17,8 +17,8 @@ function fill(e, attrs, kids) {
 export const svg = (name, attrs = {}, ...kids) => /** @type {any} */ (fill(document.createElementNS(NS, name), attrs, kids));
 /** An HTML element. @param {string} name @param {Record<string, any>} [attrs] @param {...(Node|string)} kids @returns {HTMLElement} */
 export const html = (name, attrs = {}, ...kids) => /** @type {any} */ (fill(document.createElement(name), attrs, kids));
-/** Set several attributes. @param {Element} e @param {Record<string, any>} attrs */
-export const attr = (e, attrs) => { for (const k in attrs) e.setAttribute(k, String(attrs[k])); return e; };
+/** Set several attributes. What stands already is left alone: setting it again would have its style worked out again. @param {Element} e @param {Record<string, any>} attrs */
+export const attr = (e, attrs) => { for (const k in attrs) { const v = String(attrs[k]); if (e.getAttribute(k) !== v) e.setAttribute(k, v); } return e; };
 /** Write text only when it changed: a live region that is rewritten is read out again. @param {Element} e @param {string} s */
 export const say = (e, s) => { if (e.textContent !== s) e.textContent = s; };
 export const reducedMotion = () => typeof matchMedia === "function" && matchMedia("(prefers-reduced-motion: reduce)").matches;

@@ -32,14 +32,31 @@ export function setupLiveMath(root = document) {
       m.mount.addEventListener("ec:lit", (/** @type {any} */ ev) => { if (part.split(" ").includes(ev.detail.part)) e.classList.toggle("ec-lit-on", ev.detail.on); });
     });
   }
-  for (const e of /** @type {HTMLElement[]} */ ([...root.querySelectorAll("[data-num]")])) {
-    const [id, path, digits] = (e.dataset.num ?? "").split(":");
-    const patch = (/** @type {any} */ detail) => {
-      const v = at(detail.derived, path) ?? at(detail.state, path);
+  const nums = /** @type {HTMLElement[]} */ ([...root.querySelectorAll("[data-num]")]);
+  if (!nums.length) return;
+  // Every number that changes has its line set anew. While a hand drags, only those in sight follow at once: the others
+  // wait until it rests, or until they come into sight.
+  /** @type {Set<Element>} */ const inSight = new Set();
+  /** @type {Map<Element, () => void>} */ const late = new Map();
+  const catchUp = (/** @type {Element} */ e) => { late.get(e)?.(); late.delete(e); };
+  const seer = new IntersectionObserver((entries) => {
+    for (const { target, isIntersecting } of entries) if (isIntersecting) { inSight.add(target); catchUp(target); } else inSight.delete(target);
+  }, { rootMargin: "100px" });
+  let rest = 0;
+  for (const e of nums) {
+    const [id, path, digits] = (e.dataset.num ?? "").split(":"), slot = e.querySelector(".mord") ?? e;
+    const patch = (/** @type {any} */ { derived, state }) => {
+      const v = at(derived, path) ?? at(state, path);
       if (typeof v !== "number") return;
-      const s = digits === "s" ? short(v) : num(v, digits ? Number(digits) : 2), slot = e.querySelector(".mord") ?? e;
+      const s = digits === "s" ? short(v) : num(v, digits ? Number(digits) : 2);
       if (slot.textContent !== s) slot.textContent = s;
     };
-    document.getElementById(id)?.addEventListener("ec:draw", (/** @type {any} */ ev) => patch(ev.detail));
+    seer.observe(e);
+    document.getElementById(id)?.addEventListener("ec:draw", (/** @type {any} */ { detail }) => {
+      if (inSight.has(e)) { patch(detail); return; }
+      late.set(e, () => patch(detail));
+      clearTimeout(rest);
+      rest = /** @type {any} */ (setTimeout(() => [...late.keys()].forEach(catchUp), 250));
+    });
   }
 }

@@ -8,6 +8,7 @@ class FakeNode {
   attributes = {}; classes = new Set(); listeners = {}; captured = null; focused = 0;
   classList = { add: (c) => this.classes.add(c), remove: (c) => this.classes.delete(c) };
   setAttribute(k, v) { this.attributes[k] = String(v); }
+  getAttribute(k) { return this.attributes[k] ?? null; }
   addEventListener(type, f, { signal } = {}) {
     (this.listeners[type] ??= []).push((e) => { if (!signal?.aborted) f(e); });
   }
