@@ -1,0 +1,1 @@
+"""The trained networks that the book opens: shapes here, weights in files beside a manifest each."""

@@ -1,0 +1,1 @@
+"""What the recipes share: pictures, optimiser, captured steps, checkpoints, scores, sheets."""

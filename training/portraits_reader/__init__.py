@@ -1,0 +1,1 @@
+"""The attribute reader: supervised training on decorrelated portraits."""
