@@ -15,7 +15,7 @@ const common = { bundle: true, minify: true, write: false, target: "es2022", cha
 const one = async (entry, options) => (await build({ ...common, entryPoints: [entry], ...options })).outputFiles[0].contents;
 
 for (const n of names) files.set(path.join(out, `${n}.js`), await one(`${n}.js`, { format: "esm" }));
-for (const n of ["index", "theme", "python_worker"]) {
+for (const n of ["index", "theme", "python_worker", "net_worker"]) {
   if (!fs.existsSync(path.join(here, "page", `${n}.js`))) continue;
   const target = n === "index" ? "page" : n;
   files.set(path.join(out, `${target}.js`), await one(`page/${n}.js`, { format: n === "theme" ? "iife" : "esm", external: ["./vendor/*", "*.mjs"] }));

@@ -35,6 +35,7 @@ import { html, reducedMotion, say } from "./dom.js";
  * @property {AbortSignal} signal
  * @property {(part: string, on: boolean) => void} lit
  * @property {(to: number, from: number, ms: number, step: (v: number) => void, end?: () => void) => void} tween
+ * @property {import("./networks.js").Networks|null} nets   networks to run, where a page offers them
  * @property {() => (any|null)} table   the reader's own table {name, columns, rows, labels}, where a page offers one
  */
 /** @typedef {{get: () => any, choose: () => void, on: (f: () => void) => void}} Table */
@@ -47,8 +48,8 @@ export function defineFigure(spec) {
 /** Where no page keeps a table, a kernel may give one. @param {any} model */
 const kernelTable = (model) => ({ get: () => model.get("table") ?? null, on: (/** @type {() => void} */ f) => model.on("change:table", f) });
 
-/** @param {Spec} spec @param {{model: any, el: HTMLElement, table?: any}} host */
-function render(spec, { model, el, table = kernelTable(model) }) {
+/** @param {Spec} spec @param {{model: any, el: HTMLElement, table?: any, nets?: any}} host */
+function render(spec, { model, el, table = kernelTable(model), nets = null }) {
   const keys = Object.keys(spec.defaults), stop = new AbortController(), signal = stop.signal;
   const read = () => Object.fromEntries(keys.map((k) => [k, model.get(k) ?? spec.defaults[k]]));
   const initial = read();
@@ -119,7 +120,7 @@ function render(spec, { model, el, table = kernelTable(model) }) {
     root.addEventListener(name, (e) => { const p = part(e); if (p) for (const one of p.split(" ")) lit(one, on); }, { signal });
   }
 
-  const ctx = { el: root, stage, state: () => state, set, commit, signal, lit, tween, table: () => table?.get() ?? null };
+  const ctx = { el: root, stage, state: () => state, set, commit, signal, lit, tween, nets, table: () => table?.get() ?? null };
   if (spec.table) table?.on(() => { if (!alive) return; set({ data: table.get() ? "table" : "animals" }); commit(); draw(); });
   const view = spec.build(ctx);
   const tools = makeTools(spec, { root, head, el, model, signal, set, history,

@@ -2,6 +2,7 @@
 // Mounts the figures of a page when they come near the screen, and keeps their state in the address.
 
 import { Model } from "../lib/model.js";
+import { Networks } from "../lib/networks.js";
 import { decode, encode, hidden, replacePart } from "../lib/permalink.js";
 
 /** @typedef {{id: string, name: string, model: Model, initial: Record<string, any>, figure: HTMLElement, mount: HTMLElement}} Mounted */
@@ -44,6 +45,9 @@ function mount(figure) {
 /** @type {{get: () => any, choose: () => void, on: (f: () => void) => void} | undefined} */ let tableSource;
 export const provideTable = (/** @type {typeof tableSource} */ t) => { tableSource = t; };
 
+/** One Worker for the networks of all figures; it starts, and loads, when the first of them asks. */
+const nets = new Networks({ root: new URL("../nets/", here).href, makeWorker: () => new Worker(new URL("net_worker.js", here), { type: "module", name: "networks" }) });
+
 /** What a page knows beforehand about a figure's state, by module: where it starts and what Reset goes back to. @type {Map<string, () => Record<string, any>>} */ const beforehand = new Map();
 export const provideState = (/** @type {string} */ name, /** @type {() => Record<string, any>} */ f) => { beforehand.set(name, f); };
 
@@ -71,7 +75,7 @@ async function start(figure) {
   });
   // The picture made at build keeps its height until the live one stands in its place, so that nothing jumps.
   place.style.minHeight = `${place.offsetHeight}px`;
-  mod.default.render({ model, el: place, table: tableSource });
+  mod.default.render({ model, el: place, table: tableSource, nets });
   requestAnimationFrame(() => { place.style.minHeight = ""; });
   if (bad.length) {
     const note = document.createElement("p");

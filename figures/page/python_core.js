@@ -1,13 +1,12 @@
 // @ts-check
 // What the Python cells work out without a page: order of cells, progress, errors in words.
 
+import { megabytes } from "./download.js";
+
 /**
  * @typedef {{ file: string, line: number, name: string, text: string }} Frame
  * @typedef {{ type: string, message: string, frames: Frame[], syntax: { line: number, column: number, text: string } | null }} PythonError
  */
-
-/** Megabytes with one decimal, as a reader's machine counts them. @param {number} bytes */
-export const megabytes = (bytes) => (bytes / 1e6).toFixed(1);
 
 /** @param {{ loaded: number, total: number }} p @returns {number} from 0 to 1, whatever was counted */
 export const fraction = ({ loaded, total }) => (total > 0 ? Math.min(1, Math.max(0, loaded / total)) : 0);

@@ -6,74 +6,9 @@
 //   out:  { type: "progress", loaded, total, stored } { type: "starting" } { type: "ready" }
 //         { type: "output", id, item } { type: "done", id, ok } { type: "failed", message } { type: "dead", message }
 
-import { megabytes } from "./python_core.js";
-
-const STORE = "eigencat-python", OFTEN = 100;   // milliseconds between two reports of progress
-/** @typedef {{ name: string, url: string, bytes: number, gzip: boolean }} File */
+import { loadFiles, purge, readManifest } from "./download.js";
 
 const post = (/** @type {any} */ message) => /** @type {any} */ (self).postMessage(message);
-/** The browser's store, which pages without a secure address do not have. @returns {Promise<Cache|null>} */
-const openStore = async () => ("caches" in self ? caches.open(STORE) : null);
-
-/** Reads a body to its end, reporting each piece. @param {Response} response @param {(bytes: number) => void} onBytes */
-async function read(response, onBytes) {
-  if (!response.body) throw new Error("no body");
-  const reader = response.body.getReader(), pieces = [];
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return new Blob(pieces);
-    pieces.push(value);
-    onBytes(value.byteLength);
-  }
-}
-
-/** @param {string} root */
-async function readManifest(root) {
-  const url = new URL("manifest.json", root).href, store = await openStore();
-  const fresh = await fetch(url, { cache: "no-cache" }).catch(() => null);
-  if (fresh?.ok) { await store?.put(url, fresh.clone()).catch(() => {}); return fresh.json(); }
-  // Without a network, what was loaded before still starts.
-  const old = await store?.match(url);
-  if (old) return old.json();
-  throw new Error(fresh ? `manifest.json must be beside the book; got status ${fresh.status}. Build the book again.` : "Python could not be loaded: there is no connection. Run the cell again when there is one.");
-}
-
-/** Takes out of the store what an earlier version of this book left there. @param {Cache} store @param {string} root @param {Set<string>} wanted */
-async function purge(store, root, wanted) {
-  for (const { url } of await store.keys()) if (url.startsWith(root) && !wanted.has(url)) await store.delete(url);
-}
-
-/** Every file of the runtime, from the store where it is there. @param {string} root @param {{ files: File[], bytes: number }} manifest */
-async function loadFiles(root, manifest) {
-  const store = await openStore(), urls = manifest.files.map((f) => new URL(f.url, root).href);
-  const kept = await Promise.all(urls.map((url) => store?.match(url)));
-  const stored = kept.every(Boolean), total = manifest.bytes;
-  let loaded = 0, said = 0;
-  const onBytes = (/** @type {number} */ n) => {
-    loaded += n;
-    if (performance.now() - said > OFTEN || loaded >= total) { said = performance.now(); post({ type: "progress", loaded, total, stored }); }
-  };
-  post({ type: "progress", loaded, total, stored });
-  /** @type {Map<string, Blob>} */ const files = new Map();
-  await Promise.all(manifest.files.map(async (file, i) => {
-    const old = kept[i];
-    const response = old ?? await fetch(urls[i]).catch(() => { throw new Error(`Python could not be loaded: the connection failed after ${megabytes(loaded)} of ${megabytes(total)} MB. Run the cell again to go on.`); });
-    if (!response.ok) throw new Error(`${file.url} must be beside the book; got status ${response.status}. Build the book again.`);
-    const blob = await read(response, onBytes).catch(() => { throw new Error(`Python could not be loaded: the connection ended after ${megabytes(loaded)} of ${megabytes(total)} MB. Run the cell again to go on.`); });
-    if (blob.size !== file.bytes) {
-      if (old) await store?.delete(urls[i]);
-      throw new Error(`${file.name} must be ${file.bytes} bytes; got ${blob.size}. Run the cell again to load it anew.`);
-    }
-    // A full disk, or a private window, may refuse to keep it; Python runs all the same.
-    if (!old) await store?.put(urls[i], new Response(blob, { headers: { "content-type": "application/octet-stream" } })).catch((e) => console.info("Python is not kept for next time:", e.message));
-    files.set(file.name, file.gzip ? await unpack(blob) : blob);
-  }));
-  if (store) await purge(store, root, new Set([...urls, new URL("manifest.json", root).href]));
-  return files;
-}
-
-/** @param {Blob} blob */
-const unpack = (blob) => new Response(blob.stream().pipeThrough(new DecompressionStream("gzip"))).blob();
 
 const TYPES = { wasm: "application/wasm", json: "application/json" };
 /** Pyodide asks for its files by `fetch`; here it gets the ones that are loaded. @param {string} base @param {Map<string, Blob>} files */
@@ -93,11 +28,13 @@ let current = 0;
 
 /** @param {string} root */
 async function start(root) {
-  const manifest = await readManifest(root), base = new URL(manifest.runtime, root).href;
+  const source = { root, store: "eigencat-python", what: "Python", again: "Run the cell again" };
+  const manifest = await readManifest(source), base = new URL(manifest.runtime, root).href;
   // The scripts come by the browser's own loader, meanwhile.
   const scripts = Promise.all([import(`${base}pyodide.mjs`), import(`${base}pyodide.asm.js`)]);
   scripts.catch(() => {});   // reported below, after the files
-  const files = await loadFiles(root, manifest);
+  const files = await loadFiles(source, manifest.files, (p) => post({ type: "progress", ...p }));
+  await purge(source, manifest.files);
   const [{ loadPyodide }] = await scripts.catch((e) => { throw new Error(`Python's scripts could not be loaded (${e.message}). Run the cell again.`); });
   post({ type: "starting" });
   answerFetch(base, files);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { excerpt, firstWords, fraction, listWords, megabytes, placeWords, progressWords, runOrder, tableCaption, trimError } from "../page/python_core.js";
+import { megabytes } from "../page/download.js";
+import { excerpt, firstWords, fraction, listWords, placeWords, progressWords, runOrder, tableCaption, trimError } from "../page/python_core.js";
 
 test("progress is told in megabytes, and never passes its end", () => {
   assert.equal(megabytes(4_149_000), "4.1");
