@@ -25,7 +25,7 @@ def put_glasses(rgb: Colour, ray: Any, t: Any, p: Any, w: float) -> tuple[Colour
     """Draw the glasses over a picture; also says how much of each pixel they cover."""
     ox, oy, oz, dx, dy, dz = ray
     # A faint frame is thin and a little clear, never gone: half a pixel at 64.
-    here = step(0.0, 0.30, p.glasses)
+    here = step(0.04, 0.30, p.glasses)
     thick = (0.010 + 0.014 * p.glasses)
     at = (0.76 - oz) / dz
     gx, gy = ox + dx * at, oy + dy * at

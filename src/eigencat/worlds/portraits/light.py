@@ -46,7 +46,7 @@ def lit(c: Colour, n: tuple[Any, Any, Any], p: Any, m: dict[str, Any]) -> Colour
     t = facing - 0.05
     glow = np.maximum(1 - t * t * 6, 0) * skin * 0.30
     up = 0.5 + 0.5 * ny
-    key = (1.13, 1.03, 0.93)
+    key = (1.08, 0.99, 0.90)
     sky, ground = (0.47, 0.49, 0.56), (0.37, 0.30, 0.26)
     red = (0.0, 0.22, 0.32)
     out = []
@@ -64,6 +64,6 @@ def lit(c: Colour, n: tuple[Any, Any, Any], p: Any, m: dict[str, Any]) -> Colour
     for k in range(3):
         ambient = (ground[k] + (sky[k] - ground[k]) * up) * m["ambient"]
         light = key[k] * direct * (1 - glow * red[k]) + ambient
-        light = light + (1.0 - light) * (m["eye"] * 0.40)
+        light = light + (1.0 - light) * (m["eye"] * 0.26)
         out.append(c[k] * light + (rim + spec) * (0.55 + 0.45 * c[k]))
     return out

@@ -52,7 +52,7 @@ def hsv(hue: Any, saturation: Any, value: Any) -> Colour:
 
 
 def skin_colour(p: Any) -> Colour:
-    light, middle, dark = (0.97, 0.775, 0.66), (0.79, 0.53, 0.375), (0.36, 0.205, 0.14)
+    light, middle, dark = (0.97, 0.775, 0.66), (0.79, 0.53, 0.375), (0.41, 0.245, 0.17)
     one, two = step(0.0, 0.55, p.skin_tone), step(0.45, 1.0, p.skin_tone)
     c = mix(mix(light, middle, one), dark, two)
     warm = p.skin_warmth * 2 - 1
@@ -115,11 +115,11 @@ def paint_mouth(c: Colour, x: Any, y: Any, z: Any, p: Any, w: float) -> Colour:
     u = x / p.mw
     u2 = u * u
     arc = np.maximum(1 - u2, 0)
-    line = p.my + (0.165 * s - 0.040) * u2 - 0.07 * s + 0.008
+    line = p.my + (0.165 * s - 0.028) * u2 - 0.07 * s + 0.008
     v = y - line
     top = gape * 0.030 * arc
     low = gape * (0.125 + 0.02 * s) * arc + 0.028 * step(0.6, 1.0, s) * arc
-    full = 1 + 0.40 * p.lip - 0.42 * p.old
+    full = 1 + 0.55 * p.lip - 0.42 * p.old
     upper = 0.044 * full * np.sqrt(arc) * (1 - 0.30 * bump(u, 0.12))
     lower = 0.056 * full * arc
     ends = step(1.05, 0.92, np.abs(u)) * front
@@ -155,7 +155,7 @@ def paint_eyes(c: Colour, x: Any, ax: Any, y: Any, z: Any, p: Any, w: float) -> 
     yg = y - p.ey - 0.006 - 0.10 * p.pitch * eh
     r = np.sqrt(xs * xs + yg * yg)
     ir = 0.094 * p.es
-    white = dim((0.98, 0.965, 0.95), 1 - 0.38 * step(0.15, 1.0, v))
+    white = dim((0.96, 0.94, 0.92), 1 - 0.42 * step(0.15, 1.0, v))
     brown, hazel, green, blue = (0.30, 0.15, 0.06), (0.46, 0.30, 0.12), (0.33, 0.46, 0.24), (0.27, 0.50, 0.70)
     i1, i2, i3 = (step(a, a + 0.2, p.iris) for a in (0.32, 0.52, 0.70))
     ic = mix(mix(mix(brown, hazel, i1), green, i2), blue, i3)

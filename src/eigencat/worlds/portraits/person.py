@@ -1,7 +1,8 @@
 """The lengths and shares of one head, worked out once from its attributes.
 
-Every number here is a float32 array of shape (n, 1), which meets the pixels, (n, p), by
-broadcasting. A shader works the same lines out once a picture.
+Every number here is float32: an array of shape (n, 1), which meets the pixels, (n, p), by
+broadcasting, or a scalar where there is one picture, since NumPy is ten times as quick with
+those. A shader works the same lines out once a picture.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from .attributes import INDEX
 
 def step(a: Any, b: Any, x: Any) -> Any:
     """0 below a, 1 above b (or the other way round), and smooth between."""
-    t = np.clip((x - a) / (b - a), 0, 1)
+    t = np.minimum(np.maximum((x - a) * (1 / (b - a)), 0), 1)
     return t * t * (3 - 2 * t)
 
 
@@ -24,7 +25,8 @@ class Person:
 
     def __init__(self, table: Any) -> None:
         for name, k in INDEX.items():
-            setattr(self, name, np.asarray(table[:, k : k + 1], dtype=np.float32))
+            column = np.asarray(table[:, k : k + 1], dtype=np.float32)
+            setattr(self, name, column[0, 0] if len(table) == 1 else column)
         p: Any = self
         for angle in ("yaw", "pitch", "light_azimuth", "light_elevation"):
             setattr(self, angle, getattr(p, angle) * np.float32(np.pi / 180))
@@ -34,8 +36,8 @@ class Person:
         p.old = np.clip((a - 0.30) / 0.70, 0, 1)
         p.lined = np.clip((a - 0.10) / 0.90, 0, 1) ** np.float32(1.4)
         # The face.
-        p.fw = 1 + 0.09 * p.face_width + 0.02 * p.young
-        p.jw = 1 + 0.15 * p.jaw - 0.05 * p.young + 0.03 * p.old
+        p.fw = 1 + 0.11 * p.face_width + 0.02 * p.young
+        p.jw = 1 + 0.20 * p.jaw - 0.05 * p.young + 0.03 * p.old
         p.chin = -0.83 - 0.04 * p.jaw + 0.05 * p.young - 0.02 * p.old - 0.07 * p.mouth_open
         p.es = 1.08 + 0.17 * p.eye_size + 0.06 * p.young - 0.06 * p.old
         p.ex = 0.275 * p.fw
@@ -55,7 +57,8 @@ class Person:
         p.brim = 0.66 - 0.05 * (1 - p.crop) - 0.36 * p.fringe * step(0.08, 0.34, length)
         # A curtain parts over the forehead; a full fringe closes it.
         p.notch = 0.07 * (1 - p.crop) + 0.34 * p.fringe * (1 - step(0.55, 0.95, p.fringe)) * step(0.08, 0.34, length)
-        p.rise = 0.30 - 0.14 * p.fringe - 0.06 * p.long
+        p.parted = 1 - step(0.5, 0.9, p.fringe)
+        p.rise = 0.30 - 0.05 * p.fringe - 0.06 * p.long
         p.back = p.hairline * (1 - step(0.36, 0.58, length))
         p.end = _ends(length)
         p.hang = 0.15 + 0.65 * step(0.25, 0.75, length)
@@ -69,6 +72,7 @@ class Person:
         # Beard.
         p.full = step(0.40, 1.0, p.beard)
         p.whiskers = step(0.25, 0.50, p.beard)
+        p.wears = bool((p.glasses > 0.04).any())
         p.bearded = bool((p.beard > 0.25).any())
 
 

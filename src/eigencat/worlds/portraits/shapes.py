@@ -36,7 +36,8 @@ def cone(x: Any, y: Any, z: Any, a: Any, b: Any, ra: Any, rb: Any) -> Any:
     """A rounded stick from a, of radius ra, to b, of radius rb."""
     dx, dy, dz = b[0] - a[0], b[1] - a[1], b[2] - a[2]
     px, py, pz = x - a[0], y - a[1], z - a[2]
-    h = np.clip((px * dx + py * dy + pz * dz) / (dx * dx + dy * dy + dz * dz), 0, 1)
+    h = (px * dx + py * dy + pz * dz) * (1 / (dx * dx + dy * dy + dz * dz))
+    h = np.minimum(np.maximum(h, 0), 1)
     qx, qy, qz = px - dx * h, py - dy * h, pz - dz * h
     return np.sqrt(qx * qx + qy * qy + qz * qz) - (ra + (rb - ra) * h)
 
@@ -90,9 +91,9 @@ def strands(x: Any, ax: Any, y: Any, z: Any, p: Any) -> tuple[Any, Any]:
     q = x - p.xp
     # Below the ears hair hangs straight, so the pole that locks leave stays above the point.
     zb, yb = z + 0.20, 0.5 * (y + np.sqrt(y * y + 0.06)) + p.hang + 0.5 * q * q
-    fall = zb / np.sqrt(zb * zb + yb * yb) + 0.42 * ax * step(0.30, -0.30, y)
+    fall = zb / np.sqrt(zb * zb + yb * yb) + 0.36 * ax
     hand = x / (0.75 + 0.35 * z + 0.2 * np.maximum(y, 0))
-    straight = p.fringe_hang * step(0.15, 0.45, z)
+    straight = p.fringe_hang * step(0.15, 0.45, z) * step(-0.1, 0.2, y)
     mix = np.minimum(p.crop + straight, 1)
     wave = p.hair_curl * (0.5 * np.sin(9 * y + 3 * z + 2 * p.parting) + 0.3 * np.sin(7 * x - 5 * y))
     phase = (fall * p.fall_scale) * (1 - mix) + hand * 8.0 * mix + wave
@@ -100,12 +101,18 @@ def strands(x: Any, ax: Any, y: Any, z: Any, p: Any) -> tuple[Any, Any]:
     return ridge, phase
 
 
+def parting(q: Any, y: Any, z: Any, p: Any) -> Any:
+    """How near a point is to the line from which hair falls to both sides."""
+    near = np.maximum(1 - q * q * 90, 0)
+    return near * near * step(0.45, 0.75, y) * step(-0.4, 0.0, z) * (1 - p.crop) * p.parted
+
+
 def hair_depth(x: Any, ax: Any, y: Any, z: Any, p: Any, ridge: Any) -> Any:
     """How deep inside the hairline a point of the scalp lies; negative outside."""
     q = x - p.xp
     u2 = ax * ax
-    edge = p.brim - 0.22 * u2 + p.notch * np.maximum(1 - q * q * 3.5, 0) ** 3
-    edge = edge - (0.02 + 0.05 * p.fringe) * ridge * (1 - 0.7 * p.crop)
+    edge = p.brim - 0.22 * u2 + p.notch * np.maximum(1 - q * q * 2.6, 0) ** 2
+    edge = edge - (0.015 + 0.035 * p.fringe) * ridge * (1 - 0.7 * p.crop)
     side = 0.34 - 0.26 * step(0.50, -0.05, y) - 0.10 * step(-0.05, -0.4, y)
     e = smax((y - edge) * 0.9, side - z, 0.14)
     # Below: the sideburn, over the ear, and the nape; long hair has no such limit.
@@ -113,7 +120,7 @@ def hair_depth(x: Any, ax: Any, y: Any, z: Any, p: Any, ridge: Any) -> Any:
     over = np.sqrt((y + 0.03) ** 2 + (z + 0.08) ** 2) - 0.22 + 2 * (1 - p.ears)
     e = np.minimum(e, np.minimum(y - low, np.maximum(over, 0.62 - ax)))
     # Bare crown: a ball that eats into the hair from the forehead.
-    bare = np.sqrt(x * x * 1.3 + (y - 1.0) ** 2 + (z - 0.50) ** 2) + 0.22 - 1.40 * p.back
+    bare = np.sqrt(x * x * 1.1 + (y - 0.80) ** 2 + (z - 0.95) ** 2) - 0.22 - 0.92 * p.back
     return smin(e, bare, 0.08)
 
 
@@ -123,8 +130,8 @@ def hair(x: Any, ax: Any, y: Any, z: Any, p: Any, d: Any, fine: bool) -> Any:
     ridge = strands(x, ax, y, z, p)[0] if fine else np.float32(0.6)
     e = hair_depth(x, ax, y, z, p, ridge)
     q = x - p.xp
-    groove = np.maximum(1 - q * q * 70, 0) ** 2 * step(0.55, 0.75, y) * step(-0.3, 0.1, z) * (1 - p.crop)
-    lift = p.volume * (1 + 0.30 * step(0.5, 1.0, y) - 0.45 * groove)
+    groove = parting(q, y, z, p)
+    lift = p.volume * (1 + 0.30 * step(0.5, 1.0, y) - 0.75 * groove)
     lump = p.curl_lump * np.sin(13 * x + p.parting) * np.sin(13 * y) * np.sin(13 * z + 1)
     grown = d + 0.035 - (lift + 0.035) * step(-0.015, p.rise, e) - p.lock * ridge * step(0, 0.1, e) - lump * step(0.02, 0.12, e)
     grown = grown + 0.2 * p.shaved
@@ -139,15 +146,15 @@ def hair(x: Any, ax: Any, y: Any, z: Any, p: Any, d: Any, fine: bool) -> Any:
     front = 0.10 - 0.05 * step(0.0, -0.5, y) + 0.42 * below * p.hair_front * step(0.22, 0.42, ax)
     column = smax(column, (z - front) * 0.9 - 0.04 * ridge, 0.09)
     column = smax(column, p.end - y - 0.06 * ridge + 0.05 * ax, 0.10)
-    column = smax(column, y - 0.30, 0.2)
-    return smin(grown, column + 0.35 * (1 - p.long), 0.08)
+    column = smax(column, y - 0.40, 0.35)
+    return smin(grown, column + 0.35 * (1 - p.long), 0.16)
 
 
 def beard_depth(x: Any, ax: Any, y: Any, z: Any, p: Any) -> Any:
     """Where a beard grows, as a share in [0, 1] with soft borders."""
     cheek = p.tip - 0.12 + 0.9 * np.maximum(ax - 0.30, 0) ** 1.0
     top = step(0.09, -0.09, y - cheek)
-    side = step(0.0, 0.14, z)
+    side = step(-0.06, 0.12, z)
     u = x / (p.mw * 0.98)
     v = (y - p.my - (0.165 * p.smile - 0.04) * u * u + 0.07 * p.smile + 0.04 * p.mouth_open) / (0.058 + 0.07 * p.mouth_open)
     mouth = step(0.55, 1.25, u * u + v * v)
@@ -181,6 +188,6 @@ def distances(x: Any, y: Any, z: Any, wx: Any, wy: Any, wz: Any, p: Any, fine: b
     if p.bearded:
         grow = beard_depth(x, ax, y, z, p)
         under = 0.05 * step(-0.55, -0.85, y)
-        h = np.minimum(h, head + 0.02 - (0.02 + (0.035 + under) * p.full + p.lock * 0.3) * grow + 0.1 * (1 - p.whiskers))
+        h = np.minimum(h, head + 0.02 - (0.02 + (0.035 * step(-0.15, -0.6, y) + 0.01 + under) * p.full + p.lock * 0.3) * grow + 0.1 * (1 - p.whiskers))
     cloth = b + 0.025 - 0.065 * step(-0.02, 0.06, cloth_depth(wx, wy, wz, p))
     return skin, h, cloth
