@@ -71,6 +71,7 @@ ATTRIBUTES: tuple[Attribute, ...] = (
     _A("clothes_value", "dark to bright", "share", 0, 1, 0.5),
     _A("neckline", "high and round to a deep V", "share", 0, 1, 0.2),
     _A("glasses_shape", "0 round to 1 square", "share", 0, 1, 0.4),
+    _A("glasses_hue", "around the wheel, 0 and 1 red", "turn", 0, 1, 0.6),
 )  # fmt: skip
 
 NAMES: tuple[str, ...] = tuple(a.name for a in ATTRIBUTES)

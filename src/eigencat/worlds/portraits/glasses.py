@@ -26,7 +26,7 @@ def put_glasses(rgb: Colour, ray: Any, t: Any, p: Any, w: float) -> tuple[Colour
     ox, oy, oz, dx, dy, dz = ray
     # A faint frame is thin and a little clear, never gone: half a pixel at 64.
     here = step(0.04, 0.30, p.glasses)
-    thick = (0.010 + 0.014 * p.glasses)
+    thick = 0.010 + 0.014 * p.glasses
     at = (0.76 - oz) / dz
     gx, gy = ox + dx * at, oy + dy * at
     seen = (at < t + 0.04) * here
@@ -37,9 +37,9 @@ def put_glasses(rgb: Colour, ray: Any, t: Any, p: Any, w: float) -> tuple[Colour
     bridge = inside(thick - np.abs(gy - p.ey - 0.04 - 0.35 * np.maximum(0.05 - agx, 0)), w) * (agx < gap + 0.01)
     frame = np.maximum(frame, bridge) * seen
     lens = inside(-d, w) * seen
-    colour = hsv(np.mod(p.clothes_hue + 0.45, 1.0), 0.45 * p.glasses_shape, 0.10 + 0.14 * p.glasses_shape)
-    slant = agx - 0.285 * p.fw + 0.0
-    streak = step(0.05, 0.02, np.abs(slant * np.sign(gx) + 0.8 * gy + 0.10)) * 0.24
+    colour = hsv(p.glasses_hue, 0.50, 0.13 + 0.08 * p.glasses_shape)
+    slant = agx - 0.285 * p.fw
+    streak = step(0.05, 0.02, np.abs(slant * np.sign(gx) + 0.8 * gy + 0.10)) * 0.15
     rgb = mix(rgb, (0.85, 0.91, 0.96), lens * (0.05 + streak))
     rgb = mix(rgb, [v + 0.03 for v in colour], frame * 0.97)
     hinge = 0.285 * p.fw + 0.222 * p.fw

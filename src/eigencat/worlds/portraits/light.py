@@ -21,7 +21,7 @@ def tone(c: Colour) -> Colour:
     out = []
     for one in c:
         v = np.maximum(one, 0)
-        out.append(np.clip(v * (1 + 0.12 * v) / (1 + 0.28 * v) * 1.15, 0, 1) ** np.float32(0.88))
+        out.append(np.clip(v / (1 + 0.48 * v) * 1.29, 0, 1) ** np.float32(0.88))
     return out
 
 
@@ -47,7 +47,7 @@ def lit(c: Colour, n: tuple[Any, Any, Any], p: Any, m: dict[str, Any]) -> Colour
     glow = np.maximum(1 - t * t * 6, 0) * skin * 0.30
     up = 0.5 + 0.5 * ny
     key = (1.08, 0.99, 0.90)
-    sky, ground = (0.47, 0.49, 0.56), (0.37, 0.30, 0.26)
+    sky, ground = (0.51, 0.53, 0.59), (0.41, 0.335, 0.29)
     red = (0.0, 0.22, 0.32)
     out = []
     hz = lz + 1

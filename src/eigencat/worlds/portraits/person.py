@@ -64,9 +64,13 @@ class Person:
         p.hang = 0.15 + 0.65 * step(0.25, 0.75, length)
         p.ears = 1 - step(0.34, 0.46, length)
         p.lock = (0.012 + 0.022 * step(0.12, 0.4, length)) * (1 - 0.4 * p.hair_curl)
-        p.curl_lump = 0.065 * p.hair_curl**2 * step(0.08, 0.4, length)
+        p.curl_lump = 0.085 * np.maximum(p.hair_curl - 0.12, 0) ** 2 * step(0.08, 0.4, length)
         p.fall_scale = 10.0 + 4.0 * step(0.25, 0.75, length)
         p.fringe_hang = step(0.35, 0.75, p.fringe) * (1 - p.crop)
+        p.any_short = bool((p.ears > 0).any())
+        p.any_back = bool((p.back > 0).any())
+        p.any_curl = bool((p.curl_lump > 0).any())
+        p.any_hand = bool(((p.crop > 0) | (p.fringe_hang > 0)).any())
         p.any_long = bool((length > 0.40).any())
         p.hair_front = p.hair_fall
         # Beard.

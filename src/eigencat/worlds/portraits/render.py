@@ -10,10 +10,10 @@ from .glasses import put_glasses
 from .light import background, lamp, lit, tone
 from .paint import dim, hair_colour, hsv, mix, paint_brows, paint_eyes, paint_mouth, paint_skin
 from .person import Person, step
-from .shapes import beard_depth, cloth_depth, distances, hair_depth, parting, skull, strands
+from .shapes import beard_depth, cloth_depth, distances, hair_depth, parting, ridges, shade_distance, skull, strands
 
-EXTENT = 1.30  # half of what the picture shows, at the head's middle
-CENTRE = -0.13  # height of the picture's middle
+EXTENT = 1.33  # half of what the picture shows, at the head's middle
+CENTRE = -0.10  # height of the picture's middle
 DISTANCE = 6.5
 PIVOT = -0.45  # the head turns about the neck
 BLOCK = 32768
@@ -83,7 +83,7 @@ def _march(view: _View, t: Any, steps: tuple[int, ...], stop: Any, few: bool) ->
             # A ray that grazes a cheek must still come to the shoulder behind it.
             stride = 0.88 * d
             stride = stride + np.maximum(0.016 - stride, 0) * (d > 0.006)
-            t = t + np.minimum(np.maximum(stride, -0.1), 0.6) * (going & (np.abs(d) > stop))
+            t = t + np.minimum(np.maximum(stride, -0.1), 1.0) * (going & (np.abs(d) > stop))
         if few:
             for full, part in zip(whole, (t, d, best, tb), strict=True):
                 full[:, where] = part
@@ -111,7 +111,7 @@ def _trace(line: Any, samples: int, p: Any, few: bool) -> Any:
     pixel = _frame(X, Y, p)
     t = np.full((n, size * size), np.float32(DISTANCE - NEAR))
     # One ray a pixel comes near, and its samples go on from there.
-    t, d, near, tb = _march(pixel, t, (5, 4, 4, 6), 0.8 * p.w, few)
+    t, d, near, tb = _march(pixel, t, (3, 2, 2, 3, 4, 4), 0.8 * p.w, few)
     # Where it missed, they start a little before the place where it came nearest.
     missed = t >= np.float32(DISTANCE + FAR)
     t = t + (tb - 0.03 - t) * missed
@@ -137,7 +137,7 @@ def _trace(line: Any, samples: int, p: Any, few: bool) -> Any:
 
 def _sample(view: _View, t: Any, back: Any, p: Any) -> Any:
     w, few = p.w, p.few
-    t, d, best, tb = _march(view, t, (2, 3, 4, 6, 8), 0.1 * w, few)
+    t, d, best, tb = _march(view, t, (2, 2, 3, 5, 8), 0.1 * w, few)
     inside = t < DISTANCE + FAR
     hit = inside & (d < 0.4 * w)
     # A ray that is still on its way crawls along something, so it shows what it crawls along.
@@ -175,7 +175,8 @@ def _shade(v: _View, t: Any, cover: Any, back: Any) -> Any:
     hc = hair_colour(p)
     col = paint_skin(x, ax, y, z, p, w)
     d = skull(x, y, z, p)
-    ridge, phase = strands(x, ax, y, z, p)
+    phases = strands(x, ax, y, z, p)
+    ridge = ridges(phases)
     root = hair_depth(x, ax, y, z, p, ridge)
     scalp = step(-0.03, 0.05, root) * step(0.0, 0.07, p.hair_length) * (1 - 0.35 * p.shaved)
     col = mix(col, hc, scalp * 0.75 * (y > -0.65))
@@ -185,6 +186,7 @@ def _shade(v: _View, t: Any, cover: Any, back: Any) -> Any:
     col = paint_mouth(col, x, y, z, p, w)
     col, eye = paint_eyes(col, x, ax, y, z, p, w)
     col = paint_brows(col, ax, y, z, p, hc, w)
+    phase = phases[0] + (phases[1] - phases[0]) * (phases[2] > 0.5)
     fine = np.sin(phase * 6.0 + 2.5 * np.sin(phase * 1.7)) * np.clip(1.7 - w * 45, 0.3, 1)
     strand = np.clip(0.50 * ridge + 0.26 + 0.24 * fine, 0, 1)
     strand = strand * (1 - 0.5 * parting(x - p.xp, y, z, p))
@@ -200,8 +202,9 @@ def _shade(v: _View, t: Any, cover: Any, back: Any) -> Any:
     hx, hy, hz = v.turn(nx, ny, nz)
 
     def free(k: float) -> Any:
-        q = distances(x + hx * k, y + hy * k, z + hz * k, wx + nx * k, wy + ny * k, wz + nz * k, p, False)
-        return np.minimum(np.minimum(q[0], q[1]), q[2])
+        return shade_distance(
+            x + hx * k, y + hy * k, z + hz * k, wx + nx * k, wy + ny * k, wz + nz * k, p
+        )
 
     open_ = 0.40 + 0.60 * np.clip(free(0.19) / 0.19, 0, 1)
     lx, ly, lz = lamp(p)
@@ -210,8 +213,9 @@ def _shade(v: _View, t: Any, cover: Any, back: Any) -> Any:
     cx, cy, cz = wx + nx * 0.025, wy + ny * 0.025, wz + nz * 0.025
     shadow = np.float32(1)
     for k in (0.08, 0.20, 0.42):
-        q = distances(bx + kx * k, by + ky * k, bz + kz * k, cx + lx * k, cy + ly * k, cz + lz * k, p, False)
-        near = np.minimum(np.minimum(q[0], q[1]), q[2])
+        near = shade_distance(
+            bx + kx * k, by + ky * k, bz + kz * k, cx + lx * k, cy + ly * k, cz + lz * k, p
+        )
         shadow = np.minimum(shadow, np.clip(0.35 + 2.4 * near / k, 0, 1))
     m = {
         "shadow": shadow, "ambient": open_, "hair": wh, "cloth": wc, "beard": stubble * wa,

@@ -82,23 +82,29 @@ def skin_head(x: Any, ax: Any, y: Any, z: Any, p: Any, d: Any, fine: bool) -> An
     return smin(d, ear, 0.05)
 
 
-def strands(x: Any, ax: Any, y: Any, z: Any, p: Any) -> tuple[Any, Any]:
-    """Locks of hair: a rounded ridge in [0, 1] and the phase along which finer strands run.
+def strands(x: Any, ax: Any, y: Any, z: Any, p: Any) -> tuple[Any, Any, Any]:
+    """Locks of hair: two phases that run across them, and the share of the second.
 
-    Locks leave the parting and fall to either side; cropped hair runs from
-    the forehead back, and a fringe hangs straight.
+    Locks leave the parting and fall to either side (the first phase); cropped
+    hair runs from the forehead back, and a fringe hangs straight (the second).
     """
     q = x - p.xp
     # Below the ears hair hangs straight, so the pole that locks leave stays above the point.
     zb, yb = z + 0.20, 0.5 * (y + np.sqrt(y * y + 0.06)) + p.hang + 0.5 * q * q
     fall = zb / np.sqrt(zb * zb + yb * yb) + 0.36 * ax
-    hand = x / (0.75 + 0.35 * z + 0.2 * np.maximum(y, 0))
-    straight = p.fringe_hang * step(0.15, 0.45, z) * step(-0.1, 0.2, y)
-    mix = np.minimum(p.crop + straight, 1)
     wave = p.hair_curl * (0.5 * np.sin(9 * y + 3 * z + 2 * p.parting) + 0.3 * np.sin(7 * x - 5 * y))
-    phase = (fall * p.fall_scale) * (1 - mix) + hand * 8.0 * mix + wave
-    ridge = np.abs(np.sin(phase))
-    return ridge, phase
+    if not p.any_hand:
+        return fall * p.fall_scale + wave, 0, 0
+    hand = x / (0.75 + 0.35 * z + 0.2 * np.maximum(y, 0))
+    share = p.crop + p.fringe_hang * step(0.15, 0.45, z) * step(-0.1, 0.2, y)
+    return fall * p.fall_scale + wave, 8.0 * hand + wave, share
+
+
+def ridges(phases: tuple[Any, Any, Any]) -> Any:
+    """Rounded locks in [0, 1], with a groove between each two."""
+    fall, hand, share = phases
+    one = np.abs(np.sin(fall))
+    return one if isinstance(share, int) else one + (np.abs(np.sin(hand)) - one) * share
 
 
 def parting(q: Any, y: Any, z: Any, p: Any) -> Any:
@@ -115,30 +121,35 @@ def hair_depth(x: Any, ax: Any, y: Any, z: Any, p: Any, ridge: Any) -> Any:
     edge = edge - (0.015 + 0.035 * p.fringe) * ridge * (1 - 0.7 * p.crop)
     side = 0.34 - 0.26 * step(0.50, -0.05, y) - 0.10 * step(-0.05, -0.4, y)
     e = smax((y - edge) * 0.9, side - z, 0.14)
-    # Below: the sideburn, over the ear, and the nape; long hair has no such limit.
-    low = -0.08 - 0.75 * step(-0.05, -0.45, z) - 0.6 * (1 - p.ears)
-    over = np.sqrt((y + 0.03) ** 2 + (z + 0.08) ** 2) - 0.22 + 2 * (1 - p.ears)
-    e = np.minimum(e, np.minimum(y - low, np.maximum(over, 0.62 - ax)))
-    # Bare crown: a ball that eats into the hair from the forehead.
-    bare = np.sqrt(x * x * 1.1 + (y - 0.80) ** 2 + (z - 0.95) ** 2) - 0.22 - 0.92 * p.back
-    return smin(e, bare, 0.08)
+    if p.any_short:
+        # Below: the sideburn, over the ear, and the nape; long hair has no such limit.
+        low = -0.08 - 0.75 * step(-0.05, -0.45, z) - 0.6 * (1 - p.ears)
+        over = np.sqrt((y + 0.03) ** 2 + (z + 0.08) ** 2) - 0.22
+        e = np.minimum(e, np.minimum(y - low, np.maximum(over, 0.62 - ax)) + 3 * (1 - p.ears))
+    if p.any_back:
+        # Bare crown: a ball that eats into the hair from the forehead.
+        bare = np.sqrt(x * x * 1.1 + (y - 0.80) ** 2 + (z - 0.95) ** 2) + 0.10 - 1.24 * p.back
+        e = smin(e, bare, 0.08)
+    return e
 
 
 def hair(x: Any, ax: Any, y: Any, z: Any, p: Any, d: Any, fine: bool) -> Any:
     """Hair: the skull grown outwards inside the hairline, and what falls below."""
     # Shadows are too soft to show a lock, and an arc tangent is dear.
-    ridge = strands(x, ax, y, z, p)[0] if fine else np.float32(0.6)
+    ridge = ridges(strands(x, ax, y, z, p)) if fine else 0.6
     e = hair_depth(x, ax, y, z, p, ridge)
     q = x - p.xp
     groove = parting(q, y, z, p)
     lift = p.volume * (1 + 0.30 * step(0.5, 1.0, y) - 0.75 * groove)
-    lump = p.curl_lump * np.sin(13 * x + p.parting) * np.sin(13 * y) * np.sin(13 * z + 1)
+    lump: Any = 0.0
+    if p.any_curl and fine:
+        lump = p.curl_lump * np.sin(13 * x + p.parting) * np.sin(13 * y) * np.sin(13 * z + 1)
     grown = d + 0.035 - (lift + 0.035) * step(-0.015, p.rise, e) - p.lock * ridge * step(0, 0.1, e) - lump * step(0.02, 0.12, e)
     grown = grown + 0.2 * p.shaved
     if not p.any_long:
         return grown
     # What falls: a column around head and neck, open in front.
-    below = step(-0.55, -1.05, y)
+    below = step(-0.45, -1.25, y)
     rx = 0.70 * p.fw + p.volume + 0.06 * step(0.0, -0.7, y) - 0.05 * step(-0.7, -1.6, y)
     zc = -0.17 + 0.20 * below * p.hair_front
     k = np.sqrt((x / rx) ** 2 + ((z - zc) / 0.66) ** 2)
@@ -177,17 +188,24 @@ def cloth_depth(wx: Any, wy: Any, wz: Any, p: Any) -> Any:
     return edge - wy
 
 
-def distances(x: Any, y: Any, z: Any, wx: Any, wy: Any, wz: Any, p: Any, fine: bool = True) -> tuple[Any, Any, Any]:
+def distances(x: Any, y: Any, z: Any, wx: Any, wy: Any, wz: Any, p: Any) -> tuple[Any, Any, Any]:
     """Distances from skin, from hair or beard, and from cloth."""
     ax = np.abs(x)
     d = skull(x, y, z, p)
-    head = skin_head(x, ax, y, z, p, d, fine)
+    head = skin_head(x, ax, y, z, p, d, True)
     b = body(wx, wy, wz, p)
-    skin = smin(head, b, 0.10)
-    h = hair(x, ax, y, z, p, d, fine)
+    h = hair(x, ax, y, z, p, d, True)
     if p.bearded:
-        grow = beard_depth(x, ax, y, z, p)
-        under = 0.05 * step(-0.55, -0.85, y)
-        h = np.minimum(h, head + 0.02 - (0.02 + (0.035 * step(-0.15, -0.6, y) + 0.01 + under) * p.full + p.lock * 0.3) * grow + 0.1 * (1 - p.whiskers))
+        under = 0.010 + 0.035 * step(-0.15, -0.6, y) + 0.05 * step(-0.55, -0.85, y)
+        grown = head + 0.02 - (0.02 + under * p.full + 0.3 * p.lock) * beard_depth(x, ax, y, z, p)
+        h = np.minimum(h, grown + 0.1 * (1 - p.whiskers))
     cloth = b + 0.025 - 0.065 * step(-0.02, 0.06, cloth_depth(wx, wy, wz, p))
-    return skin, h, cloth
+    return smin(head, b, 0.10), h, cloth
+
+
+def shade_distance(x: Any, y: Any, z: Any, wx: Any, wy: Any, wz: Any, p: Any) -> Any:
+    """Distance from anything, without the small parts that cast no shadow worth its price."""
+    ax = np.abs(x)
+    d = skull(x, y, z, p)
+    head = skin_head(x, ax, y, z, p, d, False)
+    return np.minimum(np.minimum(head, body(wx, wy, wz, p) - 0.03), hair(x, ax, y, z, p, d, False))
