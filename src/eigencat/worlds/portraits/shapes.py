@@ -163,7 +163,7 @@ def hair(x: Any, ax: Any, y: Any, z: Any, p: Any, d: Any, fine: bool) -> Any:
 
 def beard_depth(x: Any, ax: Any, y: Any, z: Any, p: Any) -> Any:
     """Where a beard grows, as a share in [0, 1] with soft borders."""
-    cheek = p.tip - 0.12 + 0.9 * np.maximum(ax - 0.30, 0) ** 1.0
+    cheek = -0.365 + 0.9 * np.maximum(ax - 0.30, 0)
     top = step(0.09, -0.09, y - cheek)
     side = step(-0.06, 0.12, z)
     u = x / (p.mw * 0.98)
@@ -197,7 +197,7 @@ def distances(x: Any, y: Any, z: Any, wx: Any, wy: Any, wz: Any, p: Any) -> tupl
     h = hair(x, ax, y, z, p, d, True)
     if p.bearded:
         under = 0.010 + 0.035 * step(-0.15, -0.6, y) + 0.05 * step(-0.55, -0.85, y)
-        grown = head + 0.02 - (0.02 + under * p.full + 0.3 * p.lock) * beard_depth(x, ax, y, z, p)
+        grown = head + 0.02 - (0.028 + under * p.full) * beard_depth(x, ax, y, z, p)
         h = np.minimum(h, grown + 0.1 * (1 - p.whiskers))
     cloth = b + 0.025 - 0.065 * step(-0.02, 0.06, cloth_depth(wx, wy, wz, p))
     return smin(head, b, 0.10), h, cloth

@@ -17,6 +17,7 @@ CENTRE = -0.10  # height of the picture's middle
 DISTANCE = 6.5
 PIVOT = -0.45  # the head turns about the neck
 BLOCK = 32768
+BATCH = 8  # pictures drawn at once where `few` is false; a GPU wants hundreds
 NEAR, FAR = 1.25, 0.80
 
 
@@ -190,7 +191,9 @@ def _shade(v: _View, t: Any, cover: Any, back: Any) -> Any:
     fine = np.sin(phase * 6.0 + 2.5 * np.sin(phase * 1.7)) * np.clip(1.7 - w * 45, 0.3, 1)
     strand = np.clip(0.50 * ridge + 0.26 + 0.24 * fine, 0, 1)
     strand = strand * (1 - 0.5 * parting(x - p.xp, y, z, p))
-    beardy = grow * step(0.25, 0.5, p.beard) * wh * step(0.2, 0.0, root)
+    # A beard has strands of its own, so that it knows nothing of the hair's length.
+    chin = 0.52 + 0.30 * np.sin(30 * x + 1.1 * np.sin(9 * y)) + 0.14 * np.sin(67 * x - 9 * y)
+    strand = strand + (chin - strand) * grow * step(0.02, -0.02, root) * step(0.15, 0.09, d - 0.1 * step(-0.5, -0.8, y))
     hcol = dim(hc, 0.70 + 0.42 * strand)
     hcol = dim(hcol, 1 - 0.22 * step(0.1, -1.0, y))
     col = mix(col, hcol, wh)
@@ -232,7 +235,7 @@ def render_rows(table: Any, size: int, samples: int = 2, few: bool = True) -> An
     """Pictures of checked attribute rows, (n, size, size, 3) uint8."""
     line = ((np.arange(size, dtype=np.float32) + np.float32(0.5)) / size * 2 - 1) * EXTENT
     out = []
-    step_ = 1 if few else 8
+    step_ = 1 if few else BATCH
     for k in range(0, len(table), step_):
         rows = table[k : k + step_]
         p: Any = Person(rows)
