@@ -11,7 +11,7 @@ const EXTENT = 1.33, SAMPLES = 2, LARGEST = 1024;
 /** A head before the camera: what render_rows adds to a person. @param {ArrayLike<number>} attributes @param {number} size */
 function sitter(attributes, size) {
   const p = person(attributes), pixel = 2 * EXTENT / (size * SAMPLES);
-  return { ...p, size, pixel, w: pixel };
+  return { ...p, size, pixel, w: pixel, rays: SAMPLES * SAMPLES, taps: 4 };
 }
 
 /** @param {WebGLRenderingContext} gl @param {number} kind @param {string} source */

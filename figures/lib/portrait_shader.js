@@ -1,7 +1,8 @@
 // @ts-check
 // The portraits' renderer as a fragment shader: eigencat.worlds.portraits function by function, with the same names,
 // constants and order, so that the two can be read side by side. A colour is a vec3 here and x, y, z stay numbers.
-// `distances` and `shade_distance` are each called from inside a loop, since a compiler copies what a call leads to.
+// `distances` and `shade_distance` are each called from inside a loop, since a compiler copies what a call leads to; and
+// loops end at a number that only the page knows (p.taps, p.rays), since a compiler writes short loops out.
 
 /** Python's names that the language of shaders keeps for itself. @type {Record<string, string>} */
 export const RENAMED = { long: "long_" };
@@ -495,9 +496,10 @@ vec3 shade_sample(float t, float cover, vec3 back) {
   vec3 n = vec3(0.0);
   // Here first, then a step along each axis.
   for (int k = 0; k < 4; k++) {
+    if (float(k) >= p.taps) break;
     vec3 s = vec3(k == 1 ? e : 0.0, k == 2 ? e : 0.0, k == 3 ? e : 0.0);
-    vec3 h = q + turn(s), wh_ = wq + s;
-    vec3 ahc = distances(h.x, h.y, h.z, wh_.x, wh_.y, wh_.z);
+    vec3 b = q + turn(s), c = wq + s;
+    vec3 ahc = distances(b.x, b.y, b.z, c.x, c.y, c.z);
     if (k == 0) {
       wh = step(-0.5 * w, 0.5 * w, min(ahc.x, ahc.z) - ahc.y);
       wc = step(-0.5 * w, 0.5 * w, min(ahc.x, ahc.y) - ahc.z) * (1.0 - wh);
@@ -541,6 +543,7 @@ vec3 shade_sample(float t, float cover, vec3 back) {
   vec3 h = turn(n), l = lamp(), kl = turn(l);
   float open_ = 0.0, shadow = 1.0;
   for (int k = 0; k < 4; k++) {
+    if (float(k) >= p.taps) break;
     float reach = k == 0 ? 0.19 : k == 1 ? 0.08 : k == 2 ? 0.20 : 0.42;
     vec3 b = k == 0 ? q + h * reach : q + h * 0.025 + kl * reach;
     vec3 c = k == 0 ? wq + n * reach : wq + n * 0.025 + l * reach;
@@ -572,6 +575,7 @@ vec3 trace(vec2 pixel) {
   vec3 sum = vec3(0.0);
   // One ray a pixel comes near, and its samples go on from there.
   for (int k = 0; k <= SAMPLES * SAMPLES; k++) {
+    if (float(k) > p.rays) break;
     bool first = k == 0;
     float row = floor(float(k - 1) / float(SAMPLES)), column = float(k - 1) - row * float(SAMPLES);
     float middle = float(SAMPLES - 1) / 2.0;
