@@ -98,10 +98,11 @@ export class PortraitRenderer {
    * @returns {number | null}
    */
   draw(attributes, size, timed = false) {
-    this.attributes = Float64Array.from(attributes);
+    person(attributes);      // refuses a row that is none before anything is kept
     this.size = whole(size);
+    this.attributes = Float64Array.from(attributes);
     const { canvas, gl } = this;
-    if (!this.program || gl.isContextLost()) { person(this.attributes); return null; }
+    if (!this.program || gl.isContextLost()) return null;
     this.#link();
     if (canvas.width !== size) canvas.width = size;
     if (canvas.height !== size) canvas.height = size;

@@ -7,10 +7,13 @@ import { ATTRIBUTES } from "./portrait_attributes.js";
 const f = Math.fround, { PI } = Math;
 const clip = (/** @type {number} */ x, /** @type {number} */ lo, /** @type {number} */ hi) => Math.min(Math.max(x, lo), hi);
 
-/** 0 below a, 1 above b (or the other way round), and smooth between. @param {number} a @param {number} b @param {number} x */
+/**
+ * 0 below a, 1 above b (or the other way round), and smooth between. Rounded as Python rounds it, so that a switch that
+ * hangs on an exact 0 or 1 turns at the same length. @param {number} a @param {number} b @param {number} x
+ */
 export function step(a, b, x) {
-  const t = clip((x - a) * (1 / (b - a)), 0, 1);
-  return t * t * (3 - 2 * t);
+  const t = clip(f(f(x - f(a)) * f(1 / (b - a))), 0, 1);
+  return f(f(t * t) * f(3 - f(2 * t)));
 }
 
 /** The height at which hair ends, straight between four lengths. @param {number} length */
