@@ -9,8 +9,11 @@ VERSION = "1"
 _WHERE: dict[str, str] = {
     "ATTRIBUTES": "attributes",
     "CORRELATION": "attributes",
+    "Attribute": "attributes",
+    "FRAMING": "pictures",
+    "NAMES": "attributes",
+    "render": "pictures",
     "sample_attributes": "attributes",
-    "render": "render",
 }
 
 __all__ = ["VERSION", *_WHERE]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from .checks import read_correlation, read_count, read_random
 
 Float = NDArray[np.float64]
 
@@ -78,7 +79,8 @@ NAMES: tuple[str, ...] = tuple(a.name for a in ATTRIBUTES)
 INDEX: dict[str, int] = {name: k for k, name in enumerate(NAMES)}
 K = len(NAMES)
 
-# Asked for, in pairs. Skin tone and warmth are tied to nothing at all.
+# Correlations of the normal draws behind the attributes; all other pairs have none. Skin tone and
+# warmth are tied to nothing at all.
 TIES: tuple[tuple[str, str, float], ...] = (
     ("age", "glasses", 0.50),
     ("age", "grey", 0.75),
@@ -106,22 +108,15 @@ TIES: tuple[tuple[str, str, float], ...] = (
 )
 
 
-def _nearest_correlation(wanted: Float) -> Float:
-    """Lift eigenvalues below 0.01 and scale the diagonal back to one."""
-    values, vectors = np.linalg.eigh(wanted)
-    lifted = (vectors * np.maximum(values, 0.01)) @ vectors.T
-    scale = 1 / np.sqrt(np.diag(lifted))
-    return np.asarray(lifted * scale[:, None] * scale)
-
-
-def _default_correlation() -> Float:
-    wanted = np.eye(K)
+def _correlation() -> Float:
+    """The ties as a matrix, which is positive definite as it stands: no eigenvalue is below 0.06."""
+    matrix = np.eye(K)
     for one, other, value in TIES:
-        wanted[INDEX[one], INDEX[other]] = wanted[INDEX[other], INDEX[one]] = value
-    return _nearest_correlation(wanted)
+        matrix[INDEX[one], INDEX[other]] = matrix[INDEX[other], INDEX[one]] = value
+    return matrix
 
 
-CORRELATION: Float = _default_correlation()
+CORRELATION: Float = _correlation()
 CORRELATION.setflags(write=False)
 
 # Abramowitz and Stegun 7.1.26: the normal distribution within 1.5e-7, so that SciPy is not needed.
@@ -159,23 +154,40 @@ def _bend(draw: Float, a: Attribute) -> Float:
     return np.asarray(1 / (1 + np.exp(-slope * (draw - _normal_point(1 - share)))))
 
 
-def sample_attributes(
-    n: int, *, correlation: Any = "default", random_state: Any = None
-) -> Float:
-    draw_from = np.random.default_rng(random_state)
-    matrix = CORRELATION if isinstance(correlation, str) and correlation == "default" else np.eye(K)
-    draws = draw_from.standard_normal((n, K)) @ np.linalg.cholesky(matrix).T
+def sample_attributes(n: int, *, correlation: Any = "default", random_state: Any = None) -> Float:
+    """Draw people: one row of attributes each.
+
+    The draws are a Gaussian copula. Standard normal draws with the given
+    correlation are bent, one attribute at a time and without changing their
+    order, to that attribute's distribution.
+
+    Parameters
+    ----------
+    n : int
+        How many people.
+    correlation : "default", "none" or array of shape (34, 34)
+        ``"default"`` takes `CORRELATION`, in which age goes with glasses and
+        grey hair. ``"none"`` draws each attribute on its own, with the same
+        distribution. An array is a correlation matrix of your own.
+    random_state : int, numpy.random.Generator or None
+        A seed gives the same people each time.
+
+    Returns
+    -------
+    ndarray of shape (n, 34), float64
+        Columns in the order of `ATTRIBUTES`, in the units stated there.
+
+    Examples
+    --------
+    >>> from eigencat.worlds import portraits
+    >>> people = portraits.sample_attributes(1000, random_state=0)
+    >>> people.shape
+    (1000, 34)
+    >>> glasses = [a.name for a in portraits.ATTRIBUTES].index("glasses")
+    >>> round(float((people[:, glasses] > 0.5).mean()), 1)
+    0.3
+    """
+    n = read_count(n, "n", 1)
+    mixed = np.linalg.cholesky(read_correlation(correlation, CORRELATION, NAMES)).T
+    draws = read_random(random_state).standard_normal((n, K)) @ mixed
     return np.stack([_bend(draws[:, k], a) for k, a in enumerate(ATTRIBUTES)], axis=1)
-
-
-def defaults() -> Float:
-    return np.array([a.default for a in ATTRIBUTES])
-
-
-def from_mapping(values: Mapping[str, Any]) -> Float:
-    columns = {name: np.atleast_1d(np.asarray(v, dtype=np.float64)) for name, v in values.items()}
-    n = max((len(c) for c in columns.values()), default=1)
-    table = np.tile(defaults(), (n, 1))
-    for name, column in columns.items():
-        table[:, INDEX[name]] = column
-    return table

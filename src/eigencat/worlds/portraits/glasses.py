@@ -34,7 +34,9 @@ def put_glasses(rgb: Colour, ray: Any, t: Any, p: Any, w: float) -> tuple[Colour
     d = rim(agx, gy, p)
     frame = inside(thick - np.abs(d), w)
     gap = 0.285 * p.fw - 0.222 * p.fw + 0.012
-    bridge = inside(thick - np.abs(gy - p.ey - 0.04 - 0.35 * np.maximum(0.05 - agx, 0)), w) * (agx < gap + 0.01)
+    bridge = inside(thick - np.abs(gy - p.ey - 0.04 - 0.35 * np.maximum(0.05 - agx, 0)), w) * (
+        agx < gap + 0.01
+    )
     frame = np.maximum(frame, bridge) * seen
     lens = inside(-d, w) * seen
     colour = hsv(p.glasses_hue, 0.50, 0.13 + 0.08 * p.glasses_shape)

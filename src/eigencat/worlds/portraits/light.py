@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from .paint import Colour
+from .paint import Colour, hsv
 from .person import step
 
 
@@ -27,8 +27,6 @@ def tone(c: Colour) -> Colour:
 
 def background(X: Any, Y: Any, p: Any) -> Colour:
     """A lit wall; it knows of no attribute but its own two."""
-    from .paint import hsv
-
     value = 0.34 + 0.52 * p.background_value
     wall = hsv(p.background_hue, 0.20 + 0.26 * (1 - p.background_value), value)
     pool = 1.10 - 0.20 * (X * X + (Y - 0.25) * (Y - 0.25)) + 0.06 * Y
@@ -57,10 +55,14 @@ def lit(c: Colour, n: tuple[Any, Any, Any], p: Any, m: dict[str, Any]) -> Colour
     h4 = h4 * h4
     h8 = h4 * h4
     h16 = h8 * h8
-    spec = h16 * h4 * 0.15 * skin * (1 - m["beard"]) + h8 * 0.13 * m["hair"] * (0.5 + 0.9 * m["strand"])
+    spec = h16 * h4 * 0.15 * skin * (1 - m["beard"]) + h8 * 0.13 * m["hair"] * (
+        0.5 + 0.9 * m["strand"]
+    )
     spec = spec * m["shadow"]
     edge = np.clip(1 - nz, 0, 1)
-    rim = edge * edge * edge * step(-0.5, 0.7, 0.3 * ny - nx * np.sign(lx)) * 0.22 * m["ambient"] ** 2
+    rim = (
+        edge * edge * edge * step(-0.5, 0.7, 0.3 * ny - nx * np.sign(lx)) * 0.22 * m["ambient"] ** 2
+    )
     for k in range(3):
         ambient = (ground[k] + (sky[k] - ground[k]) * up) * m["ambient"]
         light = key[k] * direct * (1 - glow * red[k]) + ambient

@@ -81,16 +81,26 @@ def paint_skin(x: Any, ax: Any, y: Any, z: Any, p: Any, w: float) -> Colour:
     # Lines. The widths hold at 64 pixels, where a pixel is about 0.04 wide.
     lined, old = p.lined * front, p.old * front
     arch = 0.03 * np.cos(ax * 7)
-    fore = bump(y - 0.33 - arch, 0.017) + bump(y - 0.42 - arch, 0.017) + 0.8 * bump(y - 0.51 - arch, 0.015)
+    fore = (
+        bump(y - 0.33 - arch, 0.017)
+        + bump(y - 0.42 - arch, 0.017)
+        + 0.8 * bump(y - 0.51 - arch, 0.015)
+    )
     fore = fore * step(0.40, 0.22, ax)
     frown = bump(ax - 0.055, 0.014) * bump(y - 0.19, 0.05)
     nx = p.nw + 0.055 + (p.tip - y) * 0.40 + 0.05 * p.smile * step(p.tip, p.my, y)
-    fold = bump(ax - nx, 0.026) * step(p.tip + 0.06, p.tip - 0.02, y) * step(p.my - 0.12, p.my - 0.02, y)
+    fold = (
+        bump(ax - nx, 0.026)
+        * step(p.tip + 0.06, p.tip - 0.02, y)
+        * step(p.my - 0.12, p.my - 0.02, y)
+    )
     mario = bump(ax - p.mw - 0.035 - (p.my - y) * 0.12, 0.022) * step(p.my, p.my - 0.06, y)
     mario = mario * step(p.my - 0.24, p.my - 0.12, y)
     u = (ax - p.ex) / 0.15
     bag = bump(y - p.ey + 0.165 * p.es - 0.05 * u * u, 0.022) * step(1.15, 0.75, np.abs(u))
-    bag2 = bump(y - p.ey + 0.225 * p.es - 0.05 * u * u + 0.06 * u, 0.018) * step(1.1, 0.6, np.abs(u))
+    bag2 = bump(y - p.ey + 0.225 * p.es - 0.05 * u * u + 0.06 * u, 0.018) * step(
+        1.1, 0.6, np.abs(u)
+    )
     out = ax - p.ex - 0.19 * p.es
     crow = bump(out - 0.05, 0.04) * (
         bump(y - p.ey - 0.5 * out, 0.012)
@@ -156,7 +166,12 @@ def paint_eyes(c: Colour, x: Any, ax: Any, y: Any, z: Any, p: Any, w: float) -> 
     r = np.sqrt(xs * xs + yg * yg)
     ir = 0.094 * p.es
     white = dim((0.96, 0.94, 0.92), 1 - 0.42 * step(0.15, 1.0, v))
-    brown, hazel, green, blue = (0.30, 0.15, 0.06), (0.46, 0.30, 0.12), (0.33, 0.46, 0.24), (0.27, 0.50, 0.70)
+    brown, hazel, green, blue = (
+        (0.30, 0.15, 0.06),
+        (0.46, 0.30, 0.12),
+        (0.33, 0.46, 0.24),
+        (0.27, 0.50, 0.70),
+    )
     i1, i2, i3 = (step(a, a + 0.2, p.iris) for a in (0.32, 0.52, 0.70))
     ic = mix(mix(mix(brown, hazel, i1), green, i2), blue, i3)
     glow = 1.25 - 0.75 * step(-0.9, 0.9, v)
@@ -167,18 +182,27 @@ def paint_eyes(c: Colour, x: Any, ax: Any, y: Any, z: Any, p: Any, w: float) -> 
     ec = mix(ec, (1.0, 1.0, 1.0), inside(0.026 * p.es - np.sqrt(gx * gx + gy * gy), w) * 0.95)
     # A lid above, folded; older lids are heavier.
     span = step(1.12, 0.9, np.abs(u)) * front
-    crease = bump((v - upper - 0.40 + 0.14 * p.old) * eh, 0.016 + 0.006 * p.old) * span * np.maximum(arc, 0)
+    crease = (
+        bump((v - upper - 0.40 + 0.14 * p.old) * eh, 0.016 + 0.006 * p.old)
+        * span
+        * np.maximum(arc, 0)
+    )
     lid = inside((v - upper) * eh, w) * step(0.55, 0.25, v - upper) * span * np.maximum(arc, 0)
     c = shade(c, lid * 0.16, (0.7, 0.95, 1.0))
     c = shade(c, crease * (0.38 + 0.14 * p.old), (0.75, 0.95, 1.0))
     c = mix(c, ec, eye)
     thick = 0.012 + 0.010 * np.clip(u + 0.4, 0, 1.4)
-    lash = (1 - np.clip((np.abs((v - upper) * eh - thick * 0.4) - thick * 0.5) / w + 0.5, 0, 1)) * step(
-        1.14, 1.02, np.abs(u)
-    )
+    lash = (
+        1 - np.clip((np.abs((v - upper) * eh - thick * 0.4) - thick * 0.5) / w + 0.5, 0, 1)
+    ) * step(1.14, 1.02, np.abs(u))
     lash = lash * front * step(-0.25, 0.05, v)
     c = mix(c, (0.10, 0.06, 0.05), lash * 0.90)
-    below = bump((v + arc * 0.86) * eh, 0.012) * step(1.08, 0.95, np.abs(u)) * front * step(0.2, -0.1, v)
+    below = (
+        bump((v + arc * 0.86) * eh, 0.012)
+        * step(1.08, 0.95, np.abs(u))
+        * front
+        * step(0.2, -0.1, v)
+    )
     c = shade(c, below * 0.42, (0.7, 0.95, 1.0))
     return c, eye
 

@@ -13,6 +13,8 @@ import numpy as np
 
 from .attributes import INDEX
 
+DEGREE = np.float32(np.pi / 180)
+
 
 def step(a: Any, b: Any, x: Any) -> Any:
     """0 below a, 1 above b (or the other way round), and smooth between."""
@@ -24,18 +26,47 @@ class Person:
     """Attributes in the renderer's units, and what follows from them."""
 
     def __init__(self, table: Any) -> None:
-        for name, k in INDEX.items():
-            column = np.asarray(table[:, k : k + 1], dtype=np.float32)
-            setattr(self, name, column[0, 0] if len(table) == 1 else column)
         p: Any = self
+        p.n = len(table)
+        for name, k in INDEX.items():
+            setattr(self, name, self._column(table, k))
         for angle in ("yaw", "pitch", "light_azimuth", "light_elevation"):
-            setattr(self, angle, getattr(p, angle) * np.float32(np.pi / 180))
+            setattr(self, angle, getattr(p, angle) * DEGREE)
+        p.cy, p.sy = np.cos(p.yaw), np.sin(p.yaw)
+        p.cp, p.sp = np.cos(p.pitch), -np.sin(p.pitch)
+        self._face()
+        self._hair()
+        p.full = step(0.40, 1.0, p.beard)
+        p.whiskers = step(0.25, 0.50, p.beard)
+        # What nobody in the batch has need not be worked out; no pixel depends on these.
+        p.wears = bool((p.glasses > 0.04).any())
+        p.bearded = bool((p.beard > 0.25).any())
+        p.any_short = bool((p.ears > 0).any())
+        p.any_back = bool((p.back > 0).any())
+        p.any_curl = bool((p.curl_lump > 0).any())
+        p.any_hand = bool(((p.crop > 0) | (p.fringe_hang > 0)).any())
+        p.any_long = bool((p.hair_length > 0.40).any())
+
+    def _column(self, table: Any, k: int) -> Any:
+        column = np.asarray(table[:, k : k + 1], dtype=np.float32)
+        return column[0, 0] if len(table) == 1 else column
+
+    def frame(self, rows: Any, width: float) -> None:
+        """Where the camera stands, from checked rows of shifts, scale and tilt."""
+        p: Any = self
+        if rows is None:
+            p.shift_x = p.shift_y = p.tilt = np.float32(0)
+            p.scale = np.float32(1)
+            return
+        p.shift_x, p.shift_y = self._column(rows, 0) * width, self._column(rows, 1) * width
+        p.scale, p.tilt = self._column(rows, 2), self._column(rows, 3) * DEGREE
+
+    def _face(self) -> None:
+        p: Any = self
         a = (p.age - 18) / 70
-        p.ageing = a
         p.young = np.clip(1 - a / 0.30, 0, 1)
         p.old = np.clip((a - 0.30) / 0.70, 0, 1)
         p.lined = np.clip((a - 0.10) / 0.90, 0, 1) ** np.float32(1.4)
-        # The face.
         p.fw = 1 + 0.11 * p.face_width + 0.02 * p.young
         p.jw = 1 + 0.20 * p.jaw - 0.05 * p.young + 0.03 * p.old
         p.chin = -0.83 - 0.04 * p.jaw + 0.05 * p.young - 0.02 * p.old - 0.07 * p.mouth_open
@@ -46,7 +77,9 @@ class Person:
         p.nw = 0.085 + 0.012 * p.jaw + 0.016 * p.old
         p.my = -0.50 - 0.02 * p.jaw + 0.02 * p.young - 0.01 * p.old
         p.mw = 0.195 + 0.06 * p.smile - 0.025 * p.mouth_open
-        # Hair.
+
+    def _hair(self) -> None:
+        p: Any = self
         length = p.hair_length
         p.shaved = step(0.07, 0.0, length)
         p.crop = step(0.34, 0.16, length)
@@ -56,7 +89,9 @@ class Person:
         p.xp = 0.34 * p.parting
         p.brim = 0.66 - 0.05 * (1 - p.crop) - 0.36 * p.fringe * step(0.08, 0.34, length)
         # A curtain parts over the forehead; a full fringe closes it.
-        p.notch = 0.07 * (1 - p.crop) + 0.34 * p.fringe * (1 - step(0.55, 0.95, p.fringe)) * step(0.08, 0.34, length)
+        p.notch = 0.07 * (1 - p.crop) + 0.34 * p.fringe * (1 - step(0.55, 0.95, p.fringe)) * step(
+            0.08, 0.34, length
+        )
         p.parted = 1 - step(0.5, 0.9, p.fringe)
         p.rise = 0.30 - 0.05 * p.fringe - 0.06 * p.long
         p.back = p.hairline * (1 - step(0.36, 0.58, length))
@@ -67,17 +102,7 @@ class Person:
         p.curl_lump = 0.085 * np.maximum(p.hair_curl - 0.12, 0) ** 2 * step(0.08, 0.4, length)
         p.fall_scale = 10.0 + 4.0 * step(0.25, 0.75, length)
         p.fringe_hang = step(0.35, 0.75, p.fringe) * (1 - p.crop)
-        p.any_short = bool((p.ears > 0).any())
-        p.any_back = bool((p.back > 0).any())
-        p.any_curl = bool((p.curl_lump > 0).any())
-        p.any_hand = bool(((p.crop > 0) | (p.fringe_hang > 0)).any())
-        p.any_long = bool((length > 0.40).any())
         p.hair_front = p.hair_fall
-        # Beard.
-        p.full = step(0.40, 1.0, p.beard)
-        p.whiskers = step(0.25, 0.50, p.beard)
-        p.wears = bool((p.glasses > 0.04).any())
-        p.bearded = bool((p.beard > 0.25).any())
 
 
 def _ends(length: Any) -> Any:

@@ -64,7 +64,13 @@ def skin_head(x: Any, ax: Any, y: Any, z: Any, p: Any, d: Any, fine: bool) -> An
         d = smin(d, egg(ex, ey + 0.005, z - 0.485, 0.15 * p.es, 0.14 * p.es, 0.145), 0.04)
     # Nose: bridge, tip and wings.
     n = cone(
-        x, y, z, (0, 0.10, 0.60), (0, p.tip, 0.77 + 0.02 * p.nose_length), 0.040, 0.078 + 0.012 * p.old
+        x,
+        y,
+        z,
+        (0, 0.10, 0.60),
+        (0, p.tip, 0.77 + 0.02 * p.nose_length),
+        0.040,
+        0.078 + 0.012 * p.old,
     )
     if fine:
         n = smin(n, ball(ax - p.nw, y - p.tip + 0.02, z - 0.665, 0.056), 0.06)
@@ -144,7 +150,13 @@ def hair(x: Any, ax: Any, y: Any, z: Any, p: Any, d: Any, fine: bool) -> Any:
     lump: Any = 0.0
     if p.any_curl and fine:
         lump = p.curl_lump * np.sin(13 * x + p.parting) * np.sin(13 * y) * np.sin(13 * z + 1)
-    grown = d + 0.035 - (lift + 0.035) * step(-0.015, p.rise, e) - p.lock * ridge * step(0, 0.1, e) - lump * step(0.02, 0.12, e)
+    grown = (
+        d
+        + 0.035
+        - (lift + 0.035) * step(-0.015, p.rise, e)
+        - p.lock * ridge * step(0, 0.1, e)
+        - lump * step(0.02, 0.12, e)
+    )
     grown = grown + 0.2 * p.shaved
     if not p.any_long:
         return grown
@@ -167,7 +179,9 @@ def beard_depth(x: Any, ax: Any, y: Any, z: Any, p: Any) -> Any:
     top = step(0.09, -0.09, y - cheek)
     side = step(-0.06, 0.12, z)
     u = x / (p.mw * 0.98)
-    v = (y - p.my - (0.165 * p.smile - 0.04) * u * u + 0.07 * p.smile + 0.04 * p.mouth_open) / (0.058 + 0.07 * p.mouth_open)
+    v = (y - p.my - (0.165 * p.smile - 0.04) * u * u + 0.07 * p.smile + 0.04 * p.mouth_open) / (
+        0.058 + 0.07 * p.mouth_open
+    )
     mouth = step(0.55, 1.25, u * u + v * v)
     return top * side * mouth
 

@@ -10,7 +10,17 @@ from .glasses import put_glasses
 from .light import background, lamp, lit, tone
 from .paint import dim, hair_colour, hsv, mix, paint_brows, paint_eyes, paint_mouth, paint_skin
 from .person import Person, step
-from .shapes import beard_depth, cloth_depth, distances, hair_depth, parting, ridges, shade_distance, skull, strands
+from .shapes import (
+    beard_depth,
+    cloth_depth,
+    distances,
+    hair_depth,
+    parting,
+    ridges,
+    shade_distance,
+    skull,
+    strands,
+)
 
 EXTENT = 1.33  # half of what the picture shows, at the head's middle
 CENTRE = -0.10  # height of the picture's middle
@@ -38,7 +48,7 @@ class _View:
         y2, z2 = p.cp * y + p.sp * z, p.cp * z - p.sp * y
         return p.cy * x - p.sy * z2, y2, p.sy * x + p.cy * z2
 
-    def at(self, t: Any) -> tuple[Any, ...]:
+    def at(self, t: Any) -> tuple[Any, Any, Any, Any, Any, Any]:
         return (
             self.ox + self.dx * t,
             self.oy + self.dy * t,
@@ -59,7 +69,7 @@ class _View:
 
 
 def _nearest(view: Any, t: Any) -> Any:
-    a, h, c = distances(*view.at(t), view.p)
+    a, h, c = distances(*view.at(t), p=view.p)
     return np.minimum(np.minimum(a, h), c)
 
 
@@ -112,7 +122,7 @@ def _trace(line: Any, samples: int, p: Any, few: bool) -> Any:
     pixel = _frame(X, Y, p)
     t = np.full((n, size * size), np.float32(DISTANCE - NEAR))
     # One ray a pixel comes near, and its samples go on from there.
-    t, d, near, tb = _march(pixel, t, (3, 2, 2, 3, 4, 4), 0.8 * p.w, few)
+    t, _, near, tb = _march(pixel, t, (3, 2, 2, 3, 4, 4), 0.8 * p.w, few)
     # Where it missed, they start a little before the place where it came nearest.
     missed = t >= np.float32(DISTANCE + FAR)
     t = t + (tb - 0.03 - t) * missed
@@ -193,7 +203,9 @@ def _shade(v: _View, t: Any, cover: Any, back: Any) -> Any:
     strand = strand * (1 - 0.5 * parting(x - p.xp, y, z, p))
     # A beard has strands of its own, so that it knows nothing of the hair's length.
     chin = 0.52 + 0.30 * np.sin(30 * x + 1.1 * np.sin(9 * y)) + 0.14 * np.sin(67 * x - 9 * y)
-    strand = strand + (chin - strand) * grow * step(0.02, -0.02, root) * step(0.15, 0.09, d - 0.1 * step(-0.5, -0.8, y))
+    strand = strand + (chin - strand) * grow * step(0.02, -0.02, root) * step(
+        0.15, 0.09, d - 0.1 * step(-0.5, -0.8, y)
+    )
     hcol = dim(hc, 0.70 + 0.42 * strand)
     hcol = dim(hcol, 1 - 0.22 * step(0.1, -1.0, y))
     col = mix(col, hcol, wh)
@@ -231,21 +243,25 @@ def _shade(v: _View, t: Any, cover: Any, back: Any) -> Any:
     return [b + (one - b) * cover for b, one in zip(back, rgb, strict=True)]
 
 
-def render_rows(table: Any, size: int, samples: int = 2, few: bool = True) -> Any:
-    """Pictures of checked attribute rows, (n, size, size, 3) uint8."""
+def render_rows(
+    table: Any, size: int, samples: int = 2, few: bool = True, framing: Any = None
+) -> Any:
+    """Pictures of checked rows of attributes, (n, size, size, 3) uint8.
+
+    With `few`, one picture at a time, and only rays that can still hit
+    something: quick in NumPy. Without it, the same sums over whole arrays of
+    `BATCH` pictures, for a GPU.
+    """
     line = ((np.arange(size, dtype=np.float32) + np.float32(0.5)) / size * 2 - 1) * EXTENT
     out = []
-    step_ = 1 if few else BATCH
-    for k in range(0, len(table), step_):
-        rows = table[k : k + step_]
-        p: Any = Person(rows)
-        p.n, p.few = len(rows), few
-        p.shift_x = p.shift_y = p.tilt = np.float32(0)
-        p.scale = np.float32(1)
+    count = 1 if few else BATCH
+    for k in range(0, len(table), count):
+        p: Any = Person(table[k : k + count])
+        p.few = few
+        p.frame(None if framing is None else framing[k : k + count], 2 * EXTENT)
         p.pixel = np.float32(2 * EXTENT / (size * samples))
         p.w = p.pixel / p.scale
-        p.cy, p.sy, p.cp, p.sp = np.cos(p.yaw), np.sin(p.yaw), np.cos(p.pitch), -np.sin(p.pitch)
         rgb = np.stack(_trace(line, samples, p, few), axis=-1)
-        rgb = rgb.reshape(len(rows), size, size, samples * samples, 3).mean(axis=3)
+        rgb = rgb.reshape(p.n, size, size, samples * samples, 3).mean(axis=3)
         out.append((np.clip(rgb, 0, 1) * 255 + 0.5).astype(np.uint8))
     return np.concatenate(out)
