@@ -9,9 +9,13 @@ VERSION = "1"
 _WHERE: dict[str, str] = {
     "ATTRIBUTES": "attributes",
     "CORRELATION": "attributes",
-    "Attribute": "attributes",
     "FRAMING": "pictures",
     "NAMES": "attributes",
+    "Attribute": "attributes",
+    "Identities": "data",
+    "Portraits": "data",
+    "make_identities": "data",
+    "make_portraits": "data",
     "render": "pictures",
     "sample_attributes": "attributes",
 }

@@ -69,7 +69,8 @@ class _View:
 
 
 def _nearest(view: Any, t: Any) -> Any:
-    a, h, c = distances(*view.at(t), p=view.p)
+    x, y, z, wx, wy, wz = view.at(t)
+    a, h, c = distances(x, y, z, wx, wy, wz, view.p)
     return np.minimum(np.minimum(a, h), c)
 
 
