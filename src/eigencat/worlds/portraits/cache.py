@@ -36,7 +36,7 @@ def load(file: Path, shapes: Mapping[str, tuple[int, ...]]) -> Arrays | None:
     if not file.exists():
         return None
     try:
-        with np.load(file, allow_pickle=False) as kept:
+        with file.open("rb") as opened, np.load(opened, allow_pickle=False) as kept:
             arrays = {name: kept[name] for name in shapes}
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
         _say_spoilt(file, f"{type(error).__name__}: {error}")

@@ -266,7 +266,7 @@ def _vary(row: Float, frame: Float, factor: str, rng: np.random.Generator) -> No
     elif factor == "tilt":
         frame[FRAMES.index("tilt")] = side * much * 30
     elif factor == "scale":
-        frame[FRAMES.index("scale")] = np.exp(side * much * 0.4)
+        frame[FRAMES.index("scale")] = np.exp(side * much * 0.3)
     elif factor == "turn":
         row[INDEX["yaw"]] = side * much * 45
         row[INDEX["pitch"]] = 12 * more

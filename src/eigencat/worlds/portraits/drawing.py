@@ -6,9 +6,7 @@ import os
 import sys
 import time
 from collections.abc import Iterable
-from concurrent.futures import ProcessPoolExecutor
 from itertools import starmap
-from multiprocessing import get_context
 from typing import Any
 
 import numpy as np
@@ -39,6 +37,10 @@ def draw(table: Any, size: int, framing: Any, n_jobs: int = 1) -> Pixels:
         if n_jobs == 1 or len(parts) == 1:
             _collect(images, starmap(_draw_part, parts), line)
         else:
+            # Not above: Python in a page has neither.
+            from concurrent.futures import ProcessPoolExecutor
+            from multiprocessing import get_context
+
             # A fresh interpreter each: a fork would copy locks that threads of the caller hold.
             with ProcessPoolExecutor(min(n_jobs, len(parts)), get_context("spawn")) as pool:
                 _collect(images, pool.map(_draw_part, *zip(*parts, strict=True)), line)

@@ -14,6 +14,7 @@ import numpy as np
 from .attributes import INDEX
 
 DEGREE = np.float32(np.pi / 180)
+FAR_OFF = np.float32(9)
 
 
 def step(a: Any, b: Any, x: Any) -> Any:
@@ -38,7 +39,7 @@ class Person:
         self._hair()
         p.full = step(0.40, 1.0, p.beard)
         p.whiskers = step(0.25, 0.50, p.beard)
-        # What nobody in the batch has need not be worked out; no pixel depends on these.
+        # A part may be left out where nobody in the batch has it.
         p.wears = bool((p.glasses > 0.04).any())
         p.bearded = bool((p.beard > 0.25).any())
         p.any_short = bool((p.ears > 0).any())
@@ -46,6 +47,25 @@ class Person:
         p.any_curl = bool((p.curl_lump > 0).any())
         p.any_hand = bool(((p.crop > 0) | (p.fringe_hang > 0)).any())
         p.any_long = bool((p.hair_length > 0.40).any())
+
+    # How far away a part is put that a person has little of: out of reach where none, so that
+    # it makes no difference whether somebody else in the batch has it.
+
+    @property
+    def off_long(self: Any) -> Any:
+        return 0.35 * (1 - self.long) + FAR_OFF * (self.hair_length <= 0.40)
+
+    @property
+    def off_beard(self: Any) -> Any:
+        return 0.1 * (1 - self.whiskers) + FAR_OFF * (self.beard <= 0.25)
+
+    @property
+    def off_short(self: Any) -> Any:
+        return 3 * (1 - self.ears) + FAR_OFF * (self.ears <= 0)
+
+    @property
+    def off_back(self: Any) -> Any:
+        return FAR_OFF * (self.back <= 0)
 
     def _column(self, table: Any, k: int) -> Any:
         column = np.asarray(table[:, k : k + 1], dtype=np.float32)

@@ -34,7 +34,8 @@ def render(attributes: Any, size: int = 64, *, framing: Any = None) -> Pixels:
         Pixels along each side, from 16 to 1024.
     framing : array of shape (n, 4) or mapping, optional
         Where the camera stands: ``shift_x``, ``shift_y``, ``scale``, ``tilt``, as
-        in `FRAMING`. Only the head and shoulders move; the wall stays.
+        in `FRAMING`. Only the head and shoulders move; the wall stays. One person
+        may be framed n times.
 
     Returns
     -------
@@ -57,6 +58,8 @@ def render(attributes: Any, size: int = 64, *, framing: Any = None) -> Pixels:
     size = read_size(size)
     table = read_rows(attributes, ATTRIBUTES, "attributes")
     frames = read_framing(framing, len(table))
+    if frames is not None and len(table) == 1:
+        table = np.tile(table, (len(frames), 1))
     check_memory(len(table), size)
     return np.asarray(render_rows(table, size, framing=frames))
 
@@ -66,6 +69,8 @@ def read_framing(value: Any, n: int) -> NDArray[np.float64] | None:
     if value is None:
         return None
     frames = read_rows(value, FRAMING, "framing")
+    if n == 1:
+        return frames
     if len(frames) not in (1, n):
         raise ValueError(
             f"framing must be one row or {n} rows, one for each picture; got {len(frames)}. "

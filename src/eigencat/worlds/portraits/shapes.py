@@ -131,10 +131,15 @@ def hair_depth(x: Any, ax: Any, y: Any, z: Any, p: Any, ridge: Any) -> Any:
         # Below: the sideburn, over the ear, and the nape; long hair has no such limit.
         low = -0.08 - 0.75 * step(-0.05, -0.45, z) - 0.6 * (1 - p.ears)
         over = np.sqrt((y + 0.03) ** 2 + (z + 0.08) ** 2) - 0.22
-        e = np.minimum(e, np.minimum(y - low, np.maximum(over, 0.62 - ax)) + 3 * (1 - p.ears))
+        e = np.minimum(e, np.minimum(y - low, np.maximum(over, 0.62 - ax)) + p.off_short)
     if p.any_back:
         # Bare crown: a ball that eats into the hair from the forehead.
-        bare = np.sqrt(x * x * 1.1 + (y - 0.80) ** 2 + (z - 0.95) ** 2) + 0.10 - 1.24 * p.back
+        bare = (
+            np.sqrt(x * x * 1.1 + (y - 0.80) ** 2 + (z - 0.95) ** 2)
+            + 0.10
+            - 1.24 * p.back
+            + p.off_back
+        )
         e = smin(e, bare, 0.08)
     return e
 
@@ -170,7 +175,7 @@ def hair(x: Any, ax: Any, y: Any, z: Any, p: Any, d: Any, fine: bool) -> Any:
     column = smax(column, (z - front) * 0.9 - 0.04 * ridge, 0.09)
     column = smax(column, p.end - y - 0.06 * ridge + 0.05 * ax, 0.10)
     column = smax(column, y - 0.40, 0.35)
-    return smin(grown, column + 0.35 * (1 - p.long), 0.16)
+    return smin(grown, column + p.off_long, 0.16)
 
 
 def beard_depth(x: Any, ax: Any, y: Any, z: Any, p: Any) -> Any:
@@ -212,7 +217,7 @@ def distances(x: Any, y: Any, z: Any, wx: Any, wy: Any, wz: Any, p: Any) -> tupl
     if p.bearded:
         under = 0.010 + 0.035 * step(-0.15, -0.6, y) + 0.05 * step(-0.55, -0.85, y)
         grown = head + 0.02 - (0.028 + under * p.full) * beard_depth(x, ax, y, z, p)
-        h = np.minimum(h, grown + 0.1 * (1 - p.whiskers))
+        h = np.minimum(h, grown + p.off_beard)
     cloth = b + 0.025 - 0.065 * step(-0.02, 0.06, cloth_depth(wx, wy, wz, p))
     return smin(head, b, 0.10), h, cloth
 

@@ -138,7 +138,7 @@ def _trace(line: Any, samples: int, p: Any, few: bool) -> Any:
     if not few:
         return _sample(_frame(X, Y, p), t, back, p)
     # The frame of the glasses stands a little off the face, so keep a margin of rays there.
-    keep = np.flatnonzero(near[0] < (0.12 if p.wears else 0.06))
+    keep = np.flatnonzero(near[0] < max(0.12 if p.wears else 0.06, 2.8 * float(p.w)))
     for k in range(0, len(keep), BLOCK):
         some = keep[k : k + BLOCK]
         part = _sample(_frame(X[:, some], Y[:, some], p), t[:, some], [c[:, some] for c in back], p)
