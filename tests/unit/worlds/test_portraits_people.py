@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from eigencat.worlds import portraits
+from eigencat.worlds.portraits import card
 from eigencat.worlds.portraits.attributes import INDEX, NAMES, TIES
 
 MANY = 20_000
@@ -139,3 +140,11 @@ def test_a_matrix_of_your_own():
 def test_each_mistake_has_its_message(call, message):
     with pytest.raises(ValueError, match=message):
         portraits.sample_attributes(**call)
+
+
+def test_the_data_card_says_what_the_code_does():
+    """After a change of attributes or ties: python -m eigencat.worlds.portraits.card."""
+    text = card.CARD.read_text(encoding="utf-8")
+    assert card.card(text) == text
+    for a in portraits.ATTRIBUTES:
+        assert f"| `{a.name}` | {a.meaning} |" in text

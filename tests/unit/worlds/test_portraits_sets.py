@@ -42,8 +42,8 @@ def test_a_set_is_pictures_and_their_truth():
 
 
 def test_the_wild_split_shows_the_same_people_with_less_care():
-    tame = portraits.make_portraits(300, cache=False, **SMALL)
-    wild = portraits.make_portraits(300, aligned=False, cache=False, **SMALL)
+    tame = portraits.make_portraits(60, cache=False, **SMALL)
+    wild = portraits.make_portraits(60, aligned=False, cache=False, **SMALL)
     moved = {"yaw", "pitch", "light_azimuth"}
     for name in tame.names:
         same = np.array_equal(tame[name], wild[name])
