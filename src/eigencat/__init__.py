@@ -8,6 +8,8 @@ __version__ = "0.1.0"
 # Public name -> module that holds it. Resolved on first use (PEP 562), so that
 # `import eigencat` stays light, also inside the page.
 _WHERE: dict[str, str] = {
+    "Direction": "eigencat.direction",
+    "DirectionSet": "eigencat.direction_set",
     "NamedLayer": "eigencat.layer",
     "Table": "eigencat.table",
     "animals": "eigencat.worlds.animals",

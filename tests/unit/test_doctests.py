@@ -17,6 +17,8 @@ MODULES = ["eigencat"] + [
 ]
 # Public modules whose docstrings promise examples.
 WITH_EXAMPLES = {
+    "eigencat.direction",
+    "eigencat.direction_set",
     "eigencat.layer",
     "eigencat.picture",
     "eigencat.pushed",

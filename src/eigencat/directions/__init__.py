@@ -1,0 +1,1 @@
+"""Ways to find directions: one method a file, each an estimator over arrays."""
