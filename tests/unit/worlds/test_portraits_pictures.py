@@ -60,6 +60,11 @@ def test_the_pictures_are_those_of_this_version():
         assert np.allclose(table, golden["attributes"], atol=1e-9)
         drawn = portraits.render(golden["attributes"], 32).astype(int)
         off = np.abs(drawn - golden["images"])
+        for aligned, framing in ((True, "still"), (False, "wild")):
+            drawn_set = portraits.make_portraits(4, aligned, 16, 20, cache=False)
+            assert np.allclose(drawn_set.framing, golden[framing], atol=1e-9)
+        people = portraits.make_identities(2, 6, 16, 20, cache=False)
+        assert np.allclose(people.attributes, golden["identities"], atol=1e-9)
     # Other processors round sines otherwise, which moves the edge of a lock by a hair.
     assert off.mean() < 0.3
     assert (off > 3).mean() < 0.005
@@ -69,6 +74,14 @@ def test_whole_arrays_give_the_same_as_rays_that_still_matter(few):
     quick = render_rows(few, 24).astype(int)
     plain = render_rows(few, 24, few=False).astype(int)
     assert (np.abs(quick - plain) > 1).mean() < 0.002
+
+
+def test_neighbours_in_a_batch_do_not_matter(few):
+    """Parts that nobody has are left out, and that makes no difference to those who have them."""
+    rows = np.concatenate([few, portraits.sample_attributes(6, random_state=9)])
+    together = render_rows(rows, 24, few=False).astype(int)
+    alone = np.concatenate([render_rows(rows[k : k + 1], 24, few=False) for k in range(len(rows))])
+    assert np.abs(together - alone).max() <= 1
 
 
 # What NumPy, CuPy and JAX all have.
@@ -213,6 +226,11 @@ def test_parts_stay_in_their_place(name, rows):
     # A lock of hair throws a shadow further down; nothing else reaches out.
     strayed = (moved & ~face_box(rows, (0, 1))).sum() / moved.sum()
     assert strayed <= (0.02 if name == "fringe" else 0)
+
+
+def test_the_nose_leaves_the_beard_alone():
+    moved = changed("nose_length", -1, 1, beard=1)
+    assert not (moved & ~face_box((0.38, 0.76), (0.30, 0.70))).any()
 
 
 def bright_side(**attributes):
