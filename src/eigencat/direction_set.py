@@ -145,7 +145,7 @@ class DirectionSet(Sequence[Direction]):
         directions of a space of d dimensions have cosine 0 ± 1/√d.
         """
         other = self if other is None else self._fits(other)
-        return np.clip(self.vectors @ other.vectors.T, -1.0, 1.0)
+        return np.asarray(np.clip(self.vectors @ other.vectors.T, -1.0, 1.0))
 
     def angles(self, other: Any) -> Float:
         """The principal angles between the two spans, in degrees, smallest first.
@@ -156,17 +156,19 @@ class DirectionSet(Sequence[Direction]):
         return principal_angles(self.vectors, self._fits(other).vectors)
 
     def _fits(self, other: Any) -> DirectionSet:
-        if isinstance(other, Direction):
-            other = DirectionSet([other])
-        elif not isinstance(other, DirectionSet):
-            other = DirectionSet(other, space=self.space)  # bare numbers have no space
-        if other[0].d != self[0].d or other.space != self.space:
+        if isinstance(other, DirectionSet):
+            found = other
+        elif isinstance(other, Direction):
+            found = DirectionSet([other])
+        else:
+            found = DirectionSet(other, space=self.space)  # bare numbers have no space
+        if found[0].d != self[0].d or found.space != self.space:
             raise ValueError(
                 f"other must be directions of the same space, {self.space!r} with {self[0].d} "
-                f"dimensions; got {other.space!r} with {other[0].d}. "
+                f"dimensions; got {found.space!r} with {found[0].d}. "
                 "Directions of different spaces have no angle."
             )
-        return other
+        return found
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write the set as a safetensors file with its provenance.
