@@ -4,7 +4,7 @@
 
 import { DEFAULTS } from "./portrait_attributes.js";
 import { person } from "./portrait_person.js";
-import { RENAMED, VERTEX, fragment } from "./portrait_shader.js";
+import { VERTEX, fragment } from "./portrait_shader.js";
 
 const EXTENT = 1.33, SAMPLES = 2, LARGEST = 1024;
 
@@ -46,7 +46,9 @@ export class PortraitRenderer {
   }
 
   #build() {
-    const { gl } = this, program = /** @type {WebGLProgram} */ (gl.createProgram());
+    const { gl } = this;
+    if (gl.isContextLost()) return;
+    const program = /** @type {WebGLProgram} */ (gl.createProgram());
     this.shaders = [compile(gl, gl.VERTEX_SHADER, VERTEX), compile(gl, gl.FRAGMENT_SHADER, fragment(sitter(DEFAULTS, 64)))];
     for (const s of this.shaders) gl.attachShader(program, s);
     gl.bindAttribLocation(program, 0, "corner");
@@ -75,7 +77,7 @@ export class PortraitRenderer {
       throw new Error(`The portraits' shader must compile on this graphics processor; it did not: ${log}`);
     }
     for (const name of Object.keys(sitter(DEFAULTS, 64))) {
-      const place = gl.getUniformLocation(program, `p.${RENAMED[name] ?? name}`);
+      const place = gl.getUniformLocation(program, `p.${name}`);
       if (place) this.places.push([name, place]);
     }
     gl.useProgram(program);
@@ -142,7 +144,7 @@ export class PortraitRenderer {
     return down;
   }
 
-  /** Give the graphics processor back what it held. */
+  /** Give the graphics processor back what it held; this canvas draws no more. */
   dispose() {
     this.canvas.removeEventListener("webglcontextlost", this.lost);
     this.canvas.removeEventListener("webglcontextrestored", this.restored);

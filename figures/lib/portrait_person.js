@@ -4,7 +4,7 @@
 
 import { ATTRIBUTES } from "./portrait_attributes.js";
 
-const f = Math.fround, { PI } = Math;
+const f = Math.fround, { PI } = Math, FAR_OFF = 9;
 const clip = (/** @type {number} */ x, /** @type {number} */ lo, /** @type {number} */ hi) => Math.min(Math.max(x, lo), hi);
 
 /**
@@ -42,7 +42,7 @@ export function person(attributes) {
   hair(p);
   p.full = step(0.40, 1.0, p.beard);
   p.whiskers = step(0.25, 0.50, p.beard);
-  // What this head has not need not be worked out; no pixel depends on these.
+  // A part may be left out where this head has none of it.
   p.wears = p.glasses > f(0.04);
   p.bearded = p.beard > 0.25;
   p.any_short = p.ears > 0;
@@ -50,6 +50,11 @@ export function person(attributes) {
   p.any_curl = p.curl_lump > 0;
   p.any_hand = p.crop > 0 || p.fringe_hang > 0;
   p.any_long = p.hair_length > f(0.40);
+  // How far away a part is put that a person has little of: out of reach where none.
+  p.off_long = 0.35 * (1 - p.long) + FAR_OFF * Number(!p.any_long);
+  p.off_beard = 0.1 * (1 - p.whiskers) + FAR_OFF * Number(!p.bearded);
+  p.off_short = 3 * (1 - p.ears) + FAR_OFF * Number(!p.any_short);
+  p.off_back = FAR_OFF * Number(!p.any_back);
   return p;
 }
 

@@ -4,9 +4,6 @@
 // `distances` and `shade_distance` are each called from inside a loop, since a compiler copies what a call leads to; and
 // loops end at a number that only the page knows (p.taps, p.rays), since a compiler writes short loops out.
 
-/** Python's names that the language of shaders keeps for itself. @type {Record<string, string>} */
-export const RENAMED = { long: "long_" };
-
 // person.py; what it works out once a picture comes from portrait_person.js.
 const PERSON = `
 float step(float a, float b, float x) {
@@ -110,11 +107,12 @@ float hair_depth(float x, float ax, float y, float z, float ridge) {
     // Below: the sideburn, over the ear, and the nape; long hair has no such limit.
     float low = -0.08 - 0.75 * step(-0.05, -0.45, z) - 0.6 * (1.0 - p.ears);
     float over = length(vec2(y + 0.03, z + 0.08)) - 0.22;
-    e = min(e, min(y - low, max(over, 0.62 - ax)) + 3.0 * (1.0 - p.ears));
+    e = min(e, min(y - low, max(over, 0.62 - ax)) + p.off_short);
   }
   if (p.any_back) {
     // Bare crown: a ball that eats into the hair from the forehead.
-    float bare = sqrt(x * x * 1.1 + (y - 0.80) * (y - 0.80) + (z - 0.95) * (z - 0.95)) + 0.10 - 1.24 * p.back;
+    float by = y - 0.80, bz = z - 0.95;
+    float bare = sqrt(x * x * 1.1 + by * by + bz * bz) + 0.10 - 1.24 * p.back + p.off_back;
     e = smin(e, bare, 0.08);
   }
   return e;
@@ -143,7 +141,7 @@ float hair(float x, float ax, float y, float z, float d, bool fine) {
   column = smax(column, (z - front) * 0.9 - 0.04 * ridge, 0.09);
   column = smax(column, p.end - y - 0.06 * ridge + 0.05 * ax, 0.10);
   column = smax(column, y - 0.40, 0.35);
-  return smin(grown, column + 0.35 * (1.0 - p.long_), 0.16);
+  return smin(grown, column + p.off_long, 0.16);
 }
 
 float beard_depth(float x, float ax, float y, float z) {
@@ -179,7 +177,7 @@ vec3 distances(float x, float y, float z, float wx, float wy, float wz) {
   if (p.bearded) {
     float under = 0.010 + 0.035 * step(-0.15, -0.6, y) + 0.05 * step(-0.55, -0.85, y);
     float grown = head + 0.02 - (0.028 + under * p.full) * beard_depth(x, ax, y, z);
-    h = min(h, grown + 0.1 * (1.0 - p.whiskers));
+    h = min(h, grown + p.off_beard);
   }
   float cloth = b + 0.025 - 0.065 * step(-0.02, 0.06, cloth_depth(wx, wy, wz));
   return vec3(smin(head, b, 0.10), h, cloth);
@@ -297,6 +295,8 @@ vec3 paint_mouth(vec3 c, float x, float y, float z, float w) {
   return shade(c, corner * 0.45, vec3(0.7, 0.95, 1.0));
 }
 
+float iris_from(float a) { return step(a, a + 0.2, p.iris); }
+
 vec3 paint_eyes(vec3 c, float x, float ax, float y, float z, float w, out float eye) {
   float front = step(0.15, 0.35, z);
   float squint = 1.0 - 0.20 * p.smile - 0.20 * p.old;
@@ -314,7 +314,7 @@ vec3 paint_eyes(vec3 c, float x, float ax, float y, float z, float w, out float 
   float ir = 0.094 * p.es;
   vec3 white = vec3(0.96, 0.94, 0.92) * (1.0 - 0.42 * step(0.15, 1.0, v));
   vec3 brown = vec3(0.30, 0.15, 0.06), hazel = vec3(0.46, 0.30, 0.12), green = vec3(0.33, 0.46, 0.24), blue = vec3(0.27, 0.50, 0.70);
-  float i1 = step(0.32, 0.52, p.iris), i2 = step(0.52, 0.72, p.iris), i3 = step(0.70, 0.90, p.iris);
+  float i1 = iris_from(0.32), i2 = iris_from(0.52), i3 = iris_from(0.70);
   vec3 ic = mix(mix(mix(brown, hazel, i1), green, i2), blue, i3);
   float glow = 1.25 - 0.75 * step(-0.9, 0.9, v);
   vec3 ec = mix(white, ic * glow, inside(ir - r, w));
@@ -582,7 +582,7 @@ vec3 trace(vec2 pixel) {
     vec2 XY = pixel + (first ? vec2(0.0) : vec2(column - middle, middle - row) * p.pixel);
     vec3 back = background(XY.x, XY.y);
     // The frame of the glasses stands a little off the face, so keep a margin of rays there.
-    if (near < (p.wears ? 0.12 : 0.06) || first) {
+    if (near < max(p.wears ? 0.12 : 0.06, 2.8 * p.w) || first) {
       view(XY.x, XY.y);
       Walk r = march(t, first ? FIRST : LATER, (first ? 0.8 : 0.1) * p.w);
       if (first) {
@@ -604,10 +604,11 @@ void main() {
 export const VERTEX = "attribute vec2 corner; void main() { gl_Position = vec4(corner, 0.0, 1.0); }";
 
 /**
- * The whole fragment shader, for a head with these fields.
+ * The whole fragment shader; of a head's fields it declares those that it reads.
  * @param {Record<string, number | boolean>} p
  */
 export function fragment(p) {
-  const fields = Object.entries(p).map(([name, value]) => `${typeof value === "boolean" ? "bool" : "float"} ${RENAMED[name] ?? name};`);
-  return `precision highp float;\nprecision highp int;\nstruct Person { ${fields.join(" ")} };\nuniform Person p;\n${PERSON}${SHAPES}${PAINT}${LIGHT}${GLASSES}${TRACE}`;
+  const functions = PERSON + SHAPES + PAINT + LIGHT + GLASSES + TRACE;
+  const fields = Object.entries(p).filter(([name]) => new RegExp(`\\bp\\.${name}\\b`).test(functions)).map(([name, value]) => `${typeof value === "boolean" ? "bool" : "float"} ${name};`);
+  return `precision highp float;\nprecision highp int;\nstruct Person { ${fields.join(" ")} };\nuniform Person p;\n${functions}`;
 }

@@ -44,7 +44,9 @@ def stated_rows() -> np.ndarray:
 
 def person(row: np.ndarray) -> dict[str, Any]:
     """What is worked out of one row: numbers and switches."""
-    fields = vars(Person(row[None]))
+    head = Person(row[None])
+    derived = [name for name, kind in vars(Person).items() if isinstance(kind, property)]
+    fields = {**vars(head), **{name: getattr(head, name) for name in derived}}
     return {
         name: bool(v) if isinstance(v, bool) else float(f"{float(v):.{DIGITS}g}")
         for name, v in fields.items()
