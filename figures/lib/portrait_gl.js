@@ -1,6 +1,6 @@
 // @ts-check
-// Draws portraits on the graphics processor, at any size, as eigencat.worlds.portraits does on paper: the known truth
-// beside what a network makes of it. A test holds its pictures to Python's.
+// Draws portraits on the graphics processor, at any size, as eigencat.worlds.portraits does in Python, so that a
+// slider moves a face at every frame. A test holds the pictures to Python's.
 
 import { DEFAULTS } from "./portrait_attributes.js";
 import { person } from "./portrait_person.js";
@@ -31,7 +31,7 @@ export class PortraitRenderer {
     const gl = /** @type {WebGLRenderingContext | null} */ (canvas.getContext("webgl", { alpha: false, antialias: false, depth: false, stencil: false }));
     if (!gl) throw new Error("WebGL must be on to draw portraits here; this browser gave none. Turn on graphics acceleration in its settings, or use another browser.");
     const precision = gl.getShaderPrecisionFormat(gl.FRAGMENT_SHADER, gl.HIGH_FLOAT)?.precision ?? 0;
-    if (precision < 23) throw new Error(`WebGL's fragment shaders must have highp numbers to draw portraits; this graphics processor has ${precision} bits. Use another device.`);
+    if (precision < 23 && !gl.isContextLost()) throw new Error(`WebGL's fragment shaders must have highp numbers to draw portraits; this graphics processor has ${precision} bits. Use another device.`);
     this.canvas = canvas;
     this.gl = gl;
     /** @type {ArrayLike<number>} */ this.attributes = DEFAULTS;
