@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
@@ -48,7 +50,7 @@ class Discriminator(nn.Module):
         self.group = group
         wide = channels[::-1]
         self.from_rgb = EqualConv(3, wide[0], 1, gain=GAIN)
-        self.blocks = nn.ModuleList(Block(a, b) for a, b in zip(wide, wide[1:], strict=False))
+        self.blocks = nn.ModuleList(Block(a, b) for a, b in pairwise(wide))
         self.last = EqualConv(wide[-1] + 1, wide[-1], 3, gain=GAIN)
         self.dense = EqualLinear(wide[-1] * 16, 128, gain=GAIN)
         self.out = EqualLinear(128, 1)

@@ -14,7 +14,7 @@ from torch import Tensor
 from eigencat.models.portraits_nets import Generator, GeneratorShape
 from training._common.adam import Adam
 from training._common.checkpoint import group, ungroup
-from training._common.data import to_network
+from training._common.data import Pool
 from training.portraits_generator.discriminator import Discriminator
 
 
@@ -25,7 +25,8 @@ class Recipe:
     batch: int = 64
     rate: float = 0.0025
     critic_rate: float = 0.0025
-    gamma: float = 0.1  # weight of the gradient penalty
+    gamma: float = 0.1  # weight of the gradient penalty at first: a smooth critic, varied pictures
+    gamma_end: float = 0.04  # and from three fifths of the training on: a sharper critic
     lazy: int = 16  # iterations from one penalty to the next
     penalty_batch: int = 32
     mixing: float = 0.2  # share of pictures made from two w, one for the first layers
@@ -44,10 +45,10 @@ class Game:
     """Generator, critic, their optimisers, the running average, and the steps that change them."""
 
     def __init__(
-        self, shape: GeneratorShape, recipe: Recipe, pictures: Tensor, device: torch.device
+        self, shape: GeneratorShape, recipe: Recipe, pool: Pool, device: torch.device
     ) -> None:
         torch.manual_seed(recipe.seed)
-        self.recipe, self.shape, self.device, self.pictures = recipe, shape, device, pictures
+        self.recipe, self.shape, self.device, self.pool = recipe, shape, device, pool
         self.dtype = getattr(torch, recipe.dtype)
         last = torch.channels_last
         self.generator = Generator(shape).to(device).to(memory_format=last)
@@ -56,6 +57,7 @@ class Game:
         lazy = recipe.lazy / (recipe.lazy + 1)
         self.opt_g = Adam(self.generator.parameters(), recipe.rate)
         self.opt_d = Adam(self.critic.parameters(), recipe.critic_rate * lazy, (0.0, 0.99**lazy))
+        self.gamma = torch.tensor(recipe.gamma, device=device)
         self.keep = torch.zeros((), device=device)  # what one step leaves of the average
         self.report = torch.zeros(4, device=device)  # losses and scores of the last steps
         # A CUDA graph draws from the device's own generator; a CPU run keeps one that can be saved.
@@ -71,6 +73,10 @@ class Game:
         self.judge = torch.compile(self.critic, dynamic=False)
         self.paint = torch.compile(self.generator.synthesis, dynamic=False)
 
+    def unfuse(self) -> None:
+        """Run critic and generator as written again."""
+        self.judge, self.paint = self.critic, self.generator.synthesis
+
     def noise(self, *size: int) -> Tensor:
         return torch.randn(*size, device=self.device, generator=self.random)
 
@@ -85,8 +91,7 @@ class Game:
         return torch.where(second[:, :, None], b, a)
 
     def real(self, n: int) -> Tensor:
-        pick = torch.randint(len(self.pictures), (n,), device=self.device, generator=self.random)
-        return to_network(self.pictures[pick])
+        return self.pool.draw(n, self.random)
 
     def step_generator(self) -> None:
         fake = self.paint(self.styles(), self.dtype)
@@ -116,8 +121,7 @@ class Game:
         """R1: the critic's slope at real pictures. In full precision: it is differentiated twice."""
         x = self.real(self.penalty_rows).requires_grad_()
         (slope,) = torch.autograd.grad(self.critic(x).sum(), x, create_graph=True)
-        weight = 0.5 * self.recipe.gamma * self.recipe.lazy
-        return weight * slope.square().sum((1, 2, 3)).mean()
+        return 0.5 * self.recipe.lazy * self.gamma * slope.square().sum((1, 2, 3)).mean()
 
     def step_critic(self) -> None:
         self.opt_d.step(torch.autograd.grad(self.critic_loss(), self.opt_d.params))
@@ -126,14 +130,15 @@ class Game:
         loss = self.critic_loss() + self.penalty()
         self.opt_d.step(torch.autograd.grad(loss, self.opt_d.params))
 
-    def schedule(self, seen: int, total: int) -> None:
-        """Set rates and averaging for the next iteration from how many pictures were seen."""
+    def schedule(self, seen: int, share: float) -> None:
+        """Set rates, penalty and averaging for the next iteration from how much of the training is over."""
         r = self.recipe
-        left = (1 - seen / total) / r.anneal if r.anneal > 0 else 1.0
+        left = (1 - share) / r.anneal if r.anneal > 0 else 1.0
         factor = 0.05 + 0.95 * min(1.0, max(0.0, left))
         lazy = r.lazy / (r.lazy + 1)
         self.opt_g.lr.fill_(r.rate * factor)
         self.opt_d.lr.fill_(r.critic_rate * lazy * factor)
+        self.gamma.fill_(r.gamma * (r.gamma_end / r.gamma) ** min(1.0, share / 0.6))
         half = min(r.half_life * 1000, r.ramp * max(seen, 1))
         self.keep.fill_(0.5 ** (r.batch / half) if seen else 0.0)
 

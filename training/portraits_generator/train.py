@@ -3,7 +3,8 @@
     python -m training.portraits_generator.train --data DIR --out DIR --minutes 60 [--resume]
 
 The same command runs on one CPU thread and on a GPU. It stops when the minutes are over or the
-pictures are seen, whichever is first, and ``--resume`` goes on where it stopped.
+pictures are seen, whichever is first, and ``--resume`` goes on where it stopped. With ``--capacity``
+it may start before the first pictures are there, and takes in more while it trains.
 """
 
 from __future__ import annotations
@@ -22,8 +23,8 @@ from torch import Tensor
 from eigencat.models.portraits_nets import GeneratorShape, parameters
 from training._common import checkpoint
 from training._common.capture import captured
-from training._common.clock import Log
-from training._common.data import read
+from training._common.clock import Log, Pace
+from training._common.data import Pool
 from training._common.machine import describe, prepare
 from training._common.score import Examiner, Judge, line
 from training._common.sheet import sheet, to_bytes
@@ -32,7 +33,9 @@ from training.portraits_generator.steps import Game, Recipe
 
 def options(argv: list[str] | None = None) -> argparse.Namespace:
     p = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    p.add_argument("--data", type=Path, required=True, help="folder of rendered portraits")
+    p.add_argument(
+        "--data", type=Path, required=True, help="rendered portraits, one or several sets"
+    )
     p.add_argument("--out", type=Path, required=True)
     p.add_argument("--reader", type=Path, help="folder of a trained reader, for scores on the way")
     p.add_argument("--minutes", type=float, default=math.inf)
@@ -52,7 +55,12 @@ def options(argv: list[str] | None = None) -> argparse.Namespace:
     p.add_argument(
         "--look", type=float, default=2.0, help="minutes from one score and sheet to the next"
     )
-    p.add_argument("--limit", type=int, help="use only the first so many pictures")
+    p.add_argument(
+        "--capacity",
+        type=int,
+        default=0,
+        help="room for so many pictures, which may come later; 0: those there are",
+    )
     p.add_argument(
         "--set",
         nargs="*",
@@ -89,7 +97,7 @@ def capture(game: Game, device: torch.device) -> tuple[Any, Any, Any]:
     """The three steps, from CUDA graphs where there is a GPU, with the game left as it was."""
     if device.type == "cuda":
         before = {k: v.clone() for k, v in game.state().items()}
-        game.schedule(0, 1)
+        game.schedule(0, 0.0)
     steps = [
         captured(step, device, step.__name__)
         for step in (game.step_generator, game.step_critic, game.step_critic_penalty)
@@ -101,12 +109,38 @@ def capture(game: Game, device: torch.device) -> tuple[Any, Any, Any]:
     return steps[0], steps[1], steps[2]
 
 
+def prepared(game: Game, device: torch.device, fuse: bool, log: Log) -> tuple[Any, Any, Any]:
+    """The captured steps, fused if asked and if the compiler manages."""
+    if fuse:
+        before = {k: v.clone() for k, v in game.state().items()}
+        try:
+            game.fuse()
+            return capture(game, device)
+        except Exception as error:  # a compiler fails in many ways, and training can do without it
+            log(event="not compiled", error=f"{type(error).__name__}: {str(error)[:300]}")
+            game.unfuse()
+            with torch.no_grad():
+                for key, tensor in game.state().items():
+                    tensor.copy_(before[key])
+    return capture(game, device)
+
+
+def wait_for_pictures(pool: Pool, log: Log, seconds: float) -> None:
+    while not pool.grow():
+        if log.seconds > seconds:
+            raise FileNotFoundError(
+                f"data={pool.folder.name!r} must hold rendered portraits; got none in "
+                f"{seconds:.0f} s. Look at the renderer's messages."
+            )
+        time.sleep(0.5)
+
+
 def main(argv: list[str] | None = None) -> None:
     args = options(argv)
     shape, recipe = chosen(args.set)
     device = prepare(recipe.seed)
     log = Log(args.out)
-    data = read(args.data, device, args.limit)
+    pool = Pool(args.data, device, args.capacity)
     iteration, total, spent = 0, args.images, 0.0
     tensors: dict[str, Tensor] = {}
     if args.resume:
@@ -115,37 +149,51 @@ def main(argv: list[str] | None = None) -> None:
         recipe = Recipe(**{**facts["recipe"], "critic": tuple(facts["recipe"]["critic"])})
         iteration, spent = facts["iteration"], facts["spent_seconds"]
         total = args.images or facts["images"]
-    game = Game(shape, recipe, data.pictures, device)
+    game = Game(shape, recipe, pool, device)
     if tensors:
         game.load(tensors, iteration)
         tensors = {}
-    judge = None
-    if args.reader:
-        judge = Judge(Examiner.load(args.reader, device), data.pictures[-8000:])
     log(
-        event="start", device=describe(device), pictures=len(data), generator=parameters(game.generator),
+        event="start", device=describe(device), generator=parameters(game.generator),
         critic=parameters(game.critic), iteration=iteration, shape=shape.as_dict(), recipe=recipe.as_dict(),
     )  # fmt: skip
-    if args.compile:
-        game.fuse()
     fixed = torch.randn(64, shape.z_dim, generator=torch.Generator().manual_seed(3)).to(device)
-    budget = args.minutes * 60
-    step_g, step_d, step_dp = capture(game, device)
+    pace = Pace(total, args.minutes, spent)
+    step_g, step_d, step_dp = prepared(game, device, args.compile, log)
     log(event="captured")
-    best = math.inf
-    started, first, next_look = time.monotonic(), iteration, args.look * 60
+    wait_for_pictures(pool, log, min(args.minutes * 60, 3600.0))
+    log(event="pictures", n=pool.filled)
+    judge: Judge | None = None
+    best, milestones = math.inf, 0
+    first, next_look, next_save = iteration, args.look * 60, 30.0
+    pace.begin(log.seconds, reserve=12.0 if device.type == "cuda" and not total else 0.0)
 
     def save() -> None:
         facts = {
-            "iteration": iteration, "images": total, "seen": iteration * recipe.batch, "shape": shape.as_dict(),
-            "recipe": recipe.as_dict(), "spent_seconds": spent + time.monotonic() - started,
+            "iteration": iteration, "images": total, "pictures": pool.filled, "seen": iteration * recipe.batch, "shape": shape.as_dict(),
+            "recipe": recipe.as_dict(), "spent_seconds": pace.seconds,
         }  # fmt: skip
         checkpoint.save(args.out, game.state(), facts)
 
     def look(name: str) -> None:
-        nonlocal best
+        nonlocal best, judge, milestones
         with torch.no_grad():
             sheet(to_bytes(game.average(fixed)), 16, args.out / f"sheet-{name}.png")
+        # Every second look leaves a small copy: how the space of w comes about is worth a study.
+        if milestones % 2 == 0:
+            small = {k: v.half() for k, v in game.average.state_dict().items()}
+            facts = {
+                "shape": shape.as_dict(),
+                "seen": iteration * recipe.batch,
+                "iteration": iteration,
+            }
+            checkpoint.save(args.out / "milestones" / name, small, facts, "average")
+        milestones += 1
+        if judge is None and args.reader and (args.reader / "reader.json").is_file():
+            # The reader may have been trained beside this. Compared with the first set's pictures.
+            judge = Judge(
+                Examiner.load(args.reader, device), pool.pictures[: min(8000, pool.filled)]
+            )
         if judge is None:
             return
         z = torch.randn(
@@ -169,19 +217,15 @@ def main(argv: list[str] | None = None) -> None:
 
     while True:
         seen = iteration * recipe.batch
+        share = pace.share(seen)
         if (total and seen >= total) or (args.stop and seen >= args.stop):
             break
         if iteration % 50 == 0:
             if device.type == "cuda":
                 torch.cuda.synchronize()
-            if log.seconds > budget:
+            if pace.here > pace.budget:
                 break
-        if not total and iteration - first == 400 and math.isfinite(budget):
-            # The rates fall at the end, so the end must be known: foresee it from the speed so far.
-            speed = 400 * recipe.batch / (time.monotonic() - started)
-            total = seen + int(0.94 * speed * (budget - log.seconds))
-            log(event="foreseen", images=total, images_a_second=round(speed))
-        game.schedule(seen, total or 10**12)
+        game.schedule(seen, share)
         step_g()
         (step_dp if iteration % recipe.lazy == 0 else step_d)()
         iteration += 1
@@ -191,12 +235,16 @@ def main(argv: list[str] | None = None) -> None:
                 raise FloatingPointError(
                     f"loss={g} and {d} must be finite; got them at iteration {iteration}. Lower the rate."
                 )
-            speed = (iteration - first) * recipe.batch / (time.monotonic() - started)
-            log(it=iteration, seen=iteration * recipe.batch, img_s=round(speed), G=round(g, 3), D=round(d, 3),
-                true=round(true, 2), false=round(false, 2))  # fmt: skip
-            if log.seconds > next_look:
+            speed = (iteration - first) * recipe.batch / pace.here
+            log(it=iteration, seen=iteration * recipe.batch, share=round(share, 3), img_s=round(speed),
+                G=round(g, 3), D=round(d, 3), true=round(true, 2), false=round(false, 2), pictures=pool.grow())  # fmt: skip
+            if pace.here > next_look:
                 next_look += args.look * 60
                 look(f"{iteration * recipe.batch // 1000:05d}k")
+                save()
+                next_save = pace.here + 60
+            elif pace.here > next_save:
+                next_save = pace.here + 60
                 save()
     look("last")
     save()
@@ -204,7 +252,7 @@ def main(argv: list[str] | None = None) -> None:
         event="end",
         it=iteration,
         seen=iteration * recipe.batch,
-        seconds_in_all=round(spent + time.monotonic() - started),
+        seconds_in_all=round(pace.seconds),
     )
 
 

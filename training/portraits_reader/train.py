@@ -21,14 +21,14 @@ from eigencat.models.portraits_nets import Reader, parameters
 from training._common import checkpoint
 from training._common.adam import Adam
 from training._common.capture import captured
-from training._common.clock import Log
+from training._common.clock import Log, Pace
 from training._common.data import Portraits, read, to_network
 from training._common.machine import describe, prepare
 
 HELD_OUT = 5000
 CHANNELS = (24, 48, 64, 80)
-# Hues of cloth and background are left out: they turn in a circle, and no lesson reads them.
-SKIP = frozenset({"bg_hue", "cloth_hue"})
+# Hues are left out: they turn in a circle, and no lesson reads them.
+SKIP = frozenset({"background_hue", "clothes_hue", "glasses_hue"})
 
 
 def blurred(x: Tensor) -> Tensor:
@@ -150,11 +150,17 @@ def main(argv: list[str] | None = None) -> None:
                 tensor.copy_(before[key])
     total = math.ceil(args.images / args.batch)
     stop = math.ceil(args.stop / args.batch) if args.stop else total
+    pace = Pace(args.images, args.minutes)
+    pace.begin(log.seconds, reserve=4.0)
     while iteration < min(total, stop):
-        if iteration % 50 == 0 and log.seconds > args.minutes * 60:
-            break
+        if iteration % 50 == 0:
+            if device.type == "cuda":
+                torch.cuda.synchronize()
+            if pace.here > pace.budget:
+                break
+        share = pace.share(iteration * args.batch)
         warm = min(1.0, (iteration + 1) / 200)
-        lesson.opt.lr.fill_(args.rate * warm * (0.5 + 0.5 * math.cos(math.pi * iteration / total)))
+        lesson.opt.lr.fill_(args.rate * warm * (0.5 + 0.5 * math.cos(math.pi * share)))
         step()
         iteration += 1
         if iteration % 1000 == 0:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import asdict, dataclass
+from itertools import pairwise
 from typing import Any
 
 import torch
@@ -137,8 +138,7 @@ class Mapping(nn.Module):
         super().__init__()
         sizes = [shape.z_dim] + [shape.w_dim] * shape.mapping_layers
         self.dense = nn.ModuleList(
-            EqualLinear(a, b, rate=shape.mapping_rate, gain=GAIN)
-            for a, b in zip(sizes, sizes[1:], strict=False)
+            EqualLinear(a, b, rate=shape.mapping_rate, gain=GAIN) for a, b in pairwise(sizes)
         )
 
     def forward(self, z: Tensor) -> Tensor:
