@@ -36,9 +36,12 @@ EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 def split_modules(package: Path = PACKAGE) -> tuple[list[Path], list[str]]:
-    """Return the files that go into the page, and the names of the modules that do not."""
+    """Return the files that go into the page, and the names of the modules that do not.
+
+    Numbers that a module reads stand beside it as JSON, and go where it goes.
+    """
     files, absent = [], []
-    for path in sorted(package.rglob("*.py")):
+    for path in sorted([*package.rglob("*.py"), *package.rglob("*.json")]):
         parts = path.relative_to(package).with_suffix("").parts
         # Folders without __init__.py hold data (bundles, the built book).
         if any(
@@ -49,7 +52,7 @@ def split_modules(package: Path = PACKAGE) -> tuple[list[Path], list[str]]:
             continue
         if parts[0] not in LEFT_OUT:
             files.append(path)
-        elif parts[0] != "__main__":
+        elif parts[0] != "__main__" and path.suffix == ".py":
             absent.append(".".join(("eigencat", *parts)).removesuffix(".__init__"))
     return files, absent
 

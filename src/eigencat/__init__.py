@@ -11,11 +11,14 @@ _WHERE: dict[str, str] = {
     "Direction": "eigencat.direction",
     "DirectionSet": "eigencat.direction_set",
     "NamedLayer": "eigencat.layer",
+    "StreamingPCA": "eigencat.streaming",
     "Table": "eigencat.table",
+    "Translation": "eigencat.translation",
     "animals": "eigencat.worlds.animals",
     "figure": "eigencat.widgets",
     "matrices": "eigencat.worlds.animals",
     "read_table": "eigencat.table",
+    "two_seeds": "eigencat.worlds.two_seeds",
 }
 
 __all__ = ["__version__", *_WHERE]

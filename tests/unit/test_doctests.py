@@ -23,7 +23,9 @@ WITH_EXAMPLES = {
     "eigencat.picture",
     "eigencat.pushed",
     "eigencat.table",
+    "eigencat.translation",
     "eigencat.worlds.animals",
+    "eigencat.worlds.two_seeds",
 }
 
 

@@ -155,4 +155,5 @@ print(len(names))
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    assert int(done.stdout) == len(pyzip.split_modules()[0])
+    modules = [path for path in pyzip.split_modules()[0] if path.suffix == ".py"]
+    assert int(done.stdout) == len(modules)
