@@ -7,6 +7,8 @@ renders, and trains what depends on what in its turn: the reader on decorrelated
 generator on correlated ones from the first moment to the last, and beside it the autoencoder and,
 towards the end, the inverter. One that fails is tried once more in a plainer way, and holds up no other.
 
+Run again on the same folder, it goes on with the generator and leaves what is finished.
+
 What comes out: DIR/{reader,generator,autoencoder,inverter} (checkpoints, logs, sheets), DIR/data and
 DIR/flat (pictures), DIR/logs (what each process said), and DIR/done when all is over.
 """
@@ -132,7 +134,10 @@ class Run:
         if args.set:
             plain += ["--set", *args.set]
         fused = ["--compile"] if self.gpu else []
-        return Stage("generator", [[*plain, "--minutes", self.minutes_to(end), *fused], plain])
+        again = ["--resume"] if (self.out / "generator" / "state.json").is_file() else []
+        return Stage(
+            "generator", [[*plain, "--minutes", self.minutes_to(end), *fused, *again], plain]
+        )
 
     @property
     def generator_end(self) -> float:
