@@ -16,6 +16,7 @@ _WHERE: dict[str, str] = {
     "Translation": "eigencat.translation",
     "animals": "eigencat.worlds.animals",
     "figure": "eigencat.widgets",
+    "load": "eigencat.models",
     "matrices": "eigencat.worlds.animals",
     "read_table": "eigencat.table",
     "two_seeds": "eigencat.worlds.two_seeds",
