@@ -31,17 +31,6 @@ def rank(matrix: Float) -> int:
     return int(np.linalg.matrix_rank(matrix))
 
 
-def sign_fixed(rows: Float) -> Float:
-    """Rows with the one sign rule: the entry of largest size of each row is positive.
-
-    An axis and its opposite explain the same; without a rule the sign would depend on the machine.
-    Of entries with the same size the first one decides.
-    """
-    at = np.argmax(np.abs(rows), axis=-1)
-    chosen = np.take_along_axis(rows, at[..., None], axis=-1)
-    return rows * np.where(chosen < 0, -1.0, 1.0)
-
-
 def fix_signs(rows: Float) -> Float:
     """Turn each row so that its largest entry in size is positive: the one sign rule.
 
