@@ -218,11 +218,19 @@ class Run:
         self.say(
             f"{'a GPU' if self.gpu else 'no GPU'}, {os.cpu_count()} processors, {self.length:.0f} s"
         )
+        for name in ("reader", "autoencoder"):
+            if (self.out / name / f"{name}.json").is_file():
+                self.stages[name] = Stage(name, [], state="done")
+        if (self.out / "data" / "first" / "facts.json").is_file():
+            self.stages["render-first"] = Stage("render-first", [], state="done")
+        (self.out / "done").unlink(missing_ok=True)
         self.launch(self.generator())
-        self.launch(self.render("render-first", self.out / "data" / "first", args.first, args.seed))
-        self.launch(
-            self.render("render-flat", self.out / "flat", args.flat, args.seed + 1, "--flat")
-        )
+        if self.state("render-first") == "waiting":
+            first = self.out / "data" / "first"
+            self.launch(self.render("render-first", first, args.first, args.seed))
+        if self.state("reader") == "waiting":
+            flat = self.out / "flat"
+            self.launch(self.render("render-flat", flat, args.flat, args.seed + 1, "--flat"))
         # Without a GPU the last sheets and scores take a minute or two.
         while self.seconds < self.length + (0 if self.gpu else 240):
             self.tend_generator()
