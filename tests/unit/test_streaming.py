@@ -359,8 +359,8 @@ STREAM = """
     pca = ec.StreamingPCA.load(state) if state.exists() else ec.StreamingPCA(5)
     seen = pca.n_samples_seen_ if state.exists() else 0
     print("started", flush=True)
-    for at in range(seen, len(data), 250):
-        pca.partial_fit(data[at : at + 250])
+    for at in range(seen, len(data), 25):
+        pca.partial_fit(data[at : at + 25])
         pca.save(state)
     print("done", flush=True)
 """
@@ -394,7 +394,7 @@ def test_a_fit_killed_twenty_times_resumes_to_the_identical_answer(tmp_path: Pat
     done = subprocess.run([*command, str(state)], capture_output=True, text=True, check=True)
     assert done.stdout == "started\ndone\n"
     resumed = ec.StreamingPCA.load(state)
-    whole = streamed([X[at : at + 250] for at in range(0, len(X), 250)], 5)
+    whole = streamed([X[at : at + 25] for at in range(0, len(X), 25)], 5)
     assert resumed.n_samples_seen_ == len(X)
     assert np.array_equal(resumed.covariance_, whole.covariance_)
     assert np.array_equal(resumed.components_, whole.components_)
