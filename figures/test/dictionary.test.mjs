@@ -1,0 +1,69 @@
+// Figure 1.2a: the arrow stands still, its meaning does not.
+import assert from "node:assert/strict";
+import test from "node:test";
+import { dist, matvec } from "../lib/vec.js";
+import { MATRICES } from "../lib/world.js";
+import { load, mount, states } from "./mount.mjs";
+
+const { spec } = await load("dictionary"), state = (more = {}) => spec.clean({ ...spec.defaults, ...more });
+const said = (more) => { const s = state(more); return spec.words(s, spec.derive(s)); };
+
+test("dictionary: the invariant on 500 random states", () => { for (const s of states(spec, 500, 2)) spec.invariant(s); });
+
+test("dictionary: the worked numbers of the lesson", () => {
+  const d = spec.derive(state());
+  assert.ok(dist(d.translated, [-4, 1]) < 1e-12 && dist(d.taken, [1 / 3, 5 / 3]) < 1e-12);
+  const e = spec.derive(state({ from: "english", v: [-4, 1] }));
+  assert.ok(dist(e.taken, [-9, -3]) < 1e-12, "poison, read as German, is the place that English calls (-9, -3)");
+  assert.equal(e.there, -1, "and no word stands there");
+  assert.ok(dist(spec.derive(state({ v: [1, 1] })).translated, [1, 2]) < 1e-12);
+  assert.ok(dist(spec.derive(state({ from: "english", v: [3, 0] })).translated, [1, -1]) < 1e-12);
+});
+
+test("dictionary: it says who means what, and tells no translation before it is asked for", async () => {
+  assert.equal(said({}), "(\u22121, 2) on the German map is “Gift”, poison. On the English map the same (\u22121, 2) is “gift”, a present.");
+  assert.match(said({ from: "english", v: [-4, 1] }), /“poison”\. On the German map no word is listed at \(\u22124, 1\); it is the place that the English map calls \(\u22129, \u22123\)\.$/);
+  assert.match(said({ step: 2 }), /“poison” is \(\u22124, 1\) on the English map\. Translated back it is \(\u22121, 2\) again\.$/);
+  const f = await mount("dictionary"), shown = () => f.text(".dc-there [aria-label='the translated label']");
+  assert.equal(shown(), "??");
+  f.click(f.button("translate"));
+  assert.equal(shown(), "\u22124.001.00");
+  assert.equal(f.model.get("t"), 1);
+});
+
+test("dictionary: the nailed arrow is drawn alike in both maps, whatever slides", async () => {
+  const f = await mount("dictionary"), shafts = () => f.all(".dc-frozen .ec-shaft").map((p) => p.getAttribute("d"));
+  const before = shafts();
+  assert.equal(before[0], before[1]);
+  for (const s of states(spec, 40, 3)) {
+    f.model.set({ ...s, v: [-1, 2] });
+    f.flush();
+    assert.deepEqual(shafts(), before);
+  }
+});
+
+test("dictionary: the pictures slide from one map to the other", async () => {
+  const f = await mount("dictionary", { t: 0 }), dots = (pane) => [...f.all(".dc-pane")[pane].querySelectorAll(".dc-dot")].map((c) => [f.num(c, "cx"), f.num(c, "cy")].join());
+  assert.deepEqual(dots(1), dots(0), "at the start both panes show one map");
+  f.model.set({ t: 1 });
+  f.flush();
+  const english = dots(1);
+  f.model.set({ from: "english" });
+  f.flush();
+  assert.deepEqual(dots(0), english, "at the end the right pane shows the other");
+});
+
+test("dictionary: the tip falls into a place that lies on no grid, by arrow keys too", async () => {
+  const f = await mount("dictionary", { v: [0.5, 1.75] });
+  f.key(".ec-handle", "ArrowLeft");
+  assert.ok(dist(f.model.get("v"), [1 / 3, 5 / 3]) < 1e-12);
+  f.key(".ec-handle", "ArrowLeft");
+  assert.notDeepEqual(f.model.get("v"), [1 / 3, 5 / 3], "and can leave it");
+  f.key(".ec-handle", "Home");
+  assert.deepEqual([f.model.get("v"), f.result()], [[-1, 2], [...matvec(MATRICES.W_G, [-1, 2]), -1, 2]]);
+});
+
+test("dictionary: hostile states", () => {
+  assert.deepEqual(state({ v: [-99, 99] }).v, [-4.5, 3.5]);
+  for (const [bad, name] of [[{ v: [1] }, "v"], [{ from: "French" }, "from"], [{ t: "1" }, "t"], [{ step: null }, "step"]]) assert.throws(() => state(bad), (e) => e.message.startsWith(name) && / must be .*; got /.test(e.message));
+});
