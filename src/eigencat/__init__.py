@@ -15,10 +15,12 @@ _WHERE: dict[str, str] = {
     "Table": "eigencat.table",
     "Translation": "eigencat.translation",
     "animals": "eigencat.worlds.animals",
+    "explain": "eigencat.receipts",
     "figure": "eigencat.widgets",
     "load": "eigencat.models",
     "matrices": "eigencat.worlds.animals",
     "read_table": "eigencat.table",
+    "shadow": "eigencat.shadows",
     "two_seeds": "eigencat.worlds.two_seeds",
 }
 

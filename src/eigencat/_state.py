@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from eigencat._linalg import rank
 from eigencat.layer import NamedLayer, ScoresTable
+from eigencat.shadows import shadow
 from eigencat.table import Table
 from eigencat.worlds.animals import animals, matrices
 
@@ -261,6 +262,33 @@ def _predict_point() -> dict[str, Callable[[State], Any]]:
     return {"answer": _documented(answer, "Where it lands, (2,); None until it is shown.")}
 
 
+def _product(state: State) -> Any:
+    """The layer of a figure of lesson 1.3 and the sample in use, pushed."""
+    weight = np.eye(2) if state["w"] == "I" else _weight(state)
+    return _layer(weight).push(state["y"] if state.get("col") == 2 else state["x"])
+
+
+def _product_stepper() -> dict[str, Callable[[State], Any]]:
+    return {
+        "o": _documented(lambda s: _product(s).o, "W times the sample in use, (2,)."),
+        "receipt": _documented(
+            lambda s: _product(s).receipt(int(s["row"]) - 1), "The terms of the row in use."
+        ),
+    }
+
+
+def _row_column() -> dict[str, Callable[[State], Any]]:
+    return {"o": _documented(lambda s: _product(s).o, "W x: by rows and by columns, (2,).")}
+
+
+def _level_lines() -> dict[str, Callable[[State], Any]]:
+    return {
+        "score": _documented(lambda s: float(np.dot(s["w"], s["x"])), "The dot product w · x."),
+        "length": _documented(lambda s: float(np.linalg.norm(s["w"])), "The length of w."),
+        "shadow": _documented(lambda s: shadow(s["w"], s["x"]), "The signed shadow of x on w."),
+    }
+
+
 def _documented(compute: Callable[[State], Any], doc: str) -> Callable[[State], Any]:
     def result(state: State) -> Any:
         return compute(state)
@@ -276,6 +304,9 @@ _DERIVED: dict[str, Callable[[], dict[str, Callable[[State], Any]]]] = {
     "wires": _wires,
     "record_builder": _record_builder,
     "predict_point": _predict_point,
+    "product_stepper": _product_stepper,
+    "row_column": _row_column,
+    "level_lines": _level_lines,
 }
 
 

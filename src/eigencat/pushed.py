@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
@@ -13,6 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 from eigencat._checks import LISTED, find_axis, read_array
 from eigencat._text import html_table, short, text_table
 from eigencat.picture import Picture, draw_bars, draw_planes
+from eigencat.shadows import shadow
 
 if TYPE_CHECKING:
     from eigencat.layer import NamedLayer
@@ -58,7 +60,8 @@ class Receipt:
     """How one output came about: a weight times a value for each wire, then the bias.
 
     Adding the `product` of each term from left to right and then `bias` gives
-    `before`, to the last bit. `o` is `before` after the activation.
+    `before`, to the last bit. `o` is `before` after the activation. `length`
+    and `shadow` tell the total as geometry: length * shadow + bias.
     """
 
     output: str
@@ -67,6 +70,32 @@ class Receipt:
     before: float
     o: float
     activation: str
+
+    @property
+    def length(self) -> float:
+        """The length of the row of weights."""
+        return float(np.linalg.norm([term.weight for term in self.terms]))
+
+    @property
+    def shadow(self) -> float:
+        """How far the sample's shadow reaches along the row; NaN for a row of zeros."""
+        weights = [term.weight for term in self.terms]
+        return float(shadow(weights, [t.value for t in self.terms])) if any(weights) else math.nan
+
+    def words(self) -> str:
+        """The total as geometry, in a sentence.
+
+        >>> import eigencat as ec
+        >>> print(ec.explain([[3, 4]], [3, 4], 0, bias=[1]).words())
+        o0 is 26: a length of 5 times a shadow of 5, and a bias of 1.
+        """
+        if not any(term.weight for term in self.terms):
+            told = f"a row of zeros asks nothing, so this is the bias, {short(self.bias)}"
+        else:
+            told = f"a length of {short(self.length)} times a shadow of {short(self.shadow)}"
+            told += f", and a bias of {short(self.bias)}" if self.bias else ""
+        bend = "" if self.activation == "none" else f" After {self.activation}: {short(self.o)}."
+        return f"{self.output} is {short(self.before)}: {told}.{bend}"
 
     def _listed(self) -> tuple[list[Term], list[Term]]:
         """The terms to print, and the rest: the largest first when there are many."""

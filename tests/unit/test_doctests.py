@@ -22,6 +22,8 @@ WITH_EXAMPLES = {
     "eigencat.layer",
     "eigencat.picture",
     "eigencat.pushed",
+    "eigencat.receipts",
+    "eigencat.shadows",
     "eigencat.table",
     "eigencat.translation",
     "eigencat.worlds.animals",
