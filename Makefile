@@ -7,7 +7,7 @@ INSTALL := $(BIN)/python tools/install.py
 WITH_NODE := tools/with-node
 
 # A changed pyproject.toml gives other stamps, so it is installed again.
-KEY := $(shell cksum < pyproject.toml | cut -d' ' -f1)
+KEY := $(shell cat pyproject.toml tests/constraints.txt | cksum | cut -d' ' -f1)
 BOOK_READY := .venv/.book-$(KEY)
 TEST_READY := .venv/.test-$(KEY)
 NODE_READY := node_modules/.ready-$(shell cat package.json package-lock.json 2>/dev/null | cksum | cut -d' ' -f1)
@@ -74,7 +74,7 @@ $(BOOK_READY): | .venv/bin/python
 	@rm -f .venv/.book-* && touch $@
 
 $(TEST_READY): | .venv/bin/python
-	@$(INSTALL) book,notebook,test
+	@$(INSTALL) book,notebook,test,train tests/constraints.txt
 	@rm -f .venv/.test-* .venv/.book-* && touch $@ $(BOOK_READY)
 
 # The tests need the development tools of package.json; the book does not.

@@ -1,8 +1,9 @@
 """Install this clone with some of its extras into .venv, with one line of progress.
 
-    .venv/bin/python tools/install.py book,notebook,test
+    .venv/bin/python tools/install.py book,notebook,test [CONSTRAINTS]
 
-It uses the standard library only, since nothing is installed yet.
+CONSTRAINTS is a file that says which version to take of some packages. This uses the standard
+library only, since nothing is installed yet.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 
 
-def install(extras: str) -> int:
+def install(extras: str, constraints: str = "") -> int:
     log = Path(sys.prefix) / "pip.log"
     live = sys.stderr.isatty()
     start = time.monotonic()
@@ -23,6 +24,8 @@ def install(extras: str) -> int:
     print(f"Installing eigencat with {extras} into .venv (once)", file=sys.stderr, flush=True)
     command = [sys.executable, "-m", "pip", "install", "--disable-pip-version-check"]
     command += ["--progress-bar", "off", "-e", f".[{extras}]"]
+    if constraints:
+        command += ["--constraint", constraints]
     with subprocess.Popen(
         command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     ) as pip:
@@ -48,4 +51,4 @@ def install(extras: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(install(sys.argv[1]))
+    sys.exit(install(*sys.argv[1:]))
