@@ -27,7 +27,7 @@ import torch
 from torch import Tensor
 
 from eigencat._linalg import fix_signs
-from eigencat._rng import normals
+from eigencat._rng import normal_rows, normals
 from eigencat.models.portraits_nets import parameters
 from eigencat.worlds import portraits as world
 from training._common import shipping
@@ -63,7 +63,7 @@ def chain(nets: Mapping[str, Network], whole: bool = False) -> dict[str, Tensor]
     """What goes into each network when portraits of seed 0 go through all."""
     of = {name: net.whole if whole else net.net for name, net in nets.items()}
     z_dim = nets["mapping"].inputs["z"][1]
-    z = torch.from_numpy(normals(0, CHECKED * z_dim).astype(np.float32)).reshape(CHECKED, z_dim)
+    z = torch.from_numpy(normal_rows(0, CHECKED, z_dim))
     depth = nets["synthesis"].inputs["w"][1]
     w = run(of["mapping"], z)
     # Each layer gets the w of another portrait, so that no two can be mistaken for each other.
@@ -131,8 +131,7 @@ def write_files(nets: dict[str, Network], attributes: list[dict[str, Any]]) -> d
 def cloud(mapping: Network) -> dict[str, Any]:
     """Mean, principal axes and reach of w."""
     z_dim = mapping.inputs["z"][1]
-    z = normals(0, DRAWS * z_dim).astype(np.float32).reshape(DRAWS, z_dim)
-    w = run(mapping.net, torch.from_numpy(z)).double().numpy()
+    w = run(mapping.net, torch.from_numpy(normal_rows(0, DRAWS, z_dim))).double().numpy()
     mean = w.mean(axis=0)
     values, vectors = np.linalg.eigh(np.cov(w.T))
     axes = fix_signs(vectors.T[::-1][:AXES])

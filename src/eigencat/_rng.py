@@ -48,3 +48,12 @@ def normals(seed: int, count: int, start: int = 0) -> Float:
     # 1 - u is never 0, whose logarithm would be infinite.
     far, angle = np.sqrt(-2.0 * np.log(1.0 - u[:, 0])), 2.0 * math.pi * u[:, 1]
     return np.stack([far * np.cos(angle), far * np.sin(angle)], axis=1).reshape(-1)[:count]
+
+
+def normal_rows(seed: int, rows: int, columns: int) -> NDArray[np.float32]:
+    """Standard normal numbers of a seed, row by row, in float32; `columns` is even."""
+    out = np.empty((rows, columns), np.float32)
+    for start in range(0, rows, 4096):  # in float64 a part at a time, so that memory is not filled
+        part = out[start : start + 4096]
+        part[:] = normals(seed, part.size, start * columns).reshape(part.shape)
+    return out

@@ -93,6 +93,9 @@ def test_the_real_wheel_is_whole_and_below_100_mb(tmp_path):
     names = names_in(wheel)
     bundles = {f"eigencat/_figures/{f.name}" for f in (ROOT / "src/eigencat/_figures").iterdir()}
     assert bundles <= names
+    networks = ROOT / "src" / "eigencat" / "models" / "_files"
+    shipped = {f.relative_to(ROOT / "src").as_posix() for f in networks.rglob("*.*")}
+    assert shipped <= names
     assert "eigencat/_book/index.html" in names
     assert not [name for name in names if "__pycache__" in name or "/doctrees/" in name]
     assert wheel.stat().st_size < 100e6

@@ -142,6 +142,6 @@ def check_memory(n: int, row: int, name: str = "n") -> None:
     if have is not None and n * row > have:
         raise MemoryError(
             f"{name}={n} must be few enough for the result to fit in memory; got "
-            f"{n * row / 1e9:,.0f} GB where this machine has {have / 1e9:,.0f} GB. "
+            f"{n * row / 1e9:,.1f} GB where this machine has {have / 1e9:,.1f} GB. "
             "Work in parts, each with fewer."
         )

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from eigencat._rng import normals
+from eigencat._rng import normal_rows
 from eigencat.models import _inputs as ask
 from eigencat.models._onnx_file import with_outputs
 from eigencat.models._shipped import Shipped
@@ -114,17 +114,14 @@ class Portraits:
             yield rows, out
 
     def _numbers(self, name: str, x: NDArray[Any], output: str) -> Floats:
-        shape = [int(size) for size in self._shipped.entry(name)["outputs"][output][1:]]
-        ask.check_memory(len(x), 4 * int(np.prod(shape)))
+        shape = self._shipped.entry(name)["outputs"][output][1:]
         result = np.empty((len(x), *shape), np.float32)
         for rows, out in self._each(name, x, output):
             result[rows] = out
         return result
 
     def _drawn(self, name: str, x: Floats, kind: str) -> NDArray[Any]:
-        shape = (len(x), self.size, self.size, 3)
-        ask.check_memory(len(x), self.size**2 * 3 * np.dtype(kind).itemsize)
-        result = np.empty(shape, kind)
+        result = np.empty((len(x), self.size, self.size, 3), kind)
         for rows, out in self._each(name, x, "picture"):
             picture = out.transpose(0, 2, 3, 1)
             if kind == "uint8":
@@ -133,11 +130,16 @@ class Portraits:
                 result[rows] = np.clip(picture * 0.5 + 0.5, 0, 1)
         return result
 
+    def _room(self, kind: str) -> int:
+        """Bytes of one picture."""
+        return self.size**2 * 3 * np.dtype(kind).itemsize
+
     # -- inputs ------------------------------------------------------------------------------
 
     def _rows(
-        self, value: Any, name: str, tails: Sequence[tuple[int, ...]], remedy: str
+        self, value: Any, name: str, tails: Sequence[tuple[int, ...]], remedy: str, room: int
     ) -> NDArray[Any]:
+        """`value` as an array, once it is known to be right; `room` is what a row becomes, in bytes."""
         # A tensor of torch may carry a gradient or lie on a GPU; asking by method imports nothing.
         for method in ("detach", "cpu"):
             value = getattr(value, method)() if hasattr(value, method) else value
@@ -145,6 +147,7 @@ class Portraits:
         if x.dtype.kind not in "biuf":
             raise ask.not_numbers(name, x.dtype.name)
         ask.check_rows(x, name, tails, remedy)
+        ask.check_memory(len(x), room, f"rows of {name}")
         if x.dtype.kind == "f":
             finite = np.isfinite(x)
             if not finite.all():
@@ -152,30 +155,32 @@ class Portraits:
                 raise ask.not_finite(name, float(x[where]), where)
         return x
 
-    def _w(self, w: Any, name: str = "w") -> Floats:
+    def _w(self, w: Any, room: int, name: str = "w") -> Floats:
         tails = [(self.w_dim,), (len(self.layers), self.w_dim)]
-        x = self._rows(w, name, tails, ask.W_REMEDY).astype(np.float32, copy=False)
+        x = self._rows(w, name, tails, ask.W_REMEDY, room).astype(np.float32, copy=False)
         if len(x):
-            far = np.linalg.norm(x - self.w_mean, axis=-1).reshape(len(x), -1).max(axis=1)
+            far = (
+                np.linalg.norm(x - self.w_mean.astype(np.float32), axis=-1).reshape(len(x), -1).max(axis=1)
+            )
             row = int(far.argmax())
             ask.warn_far(name, self._farthest, float(far[row]), row)
         return x
 
-    def _spread(self, w: Any, layers: Any, base: Any) -> Floats:
+    def _spread(self, w: Any, layers: Any, base: Any, room: int) -> Floats:
         """One w for each layer, (n, layers, w_dim)."""
         chosen = ask.read_layers(layers, self.layers)
-        x = self._w(w)
+        x = self._w(w, room)
         shape = (len(x), len(self.layers), self.w_dim)
         deep = x if x.ndim == 3 else np.broadcast_to(x[:, None], shape)
         if all(chosen):
             return deep
-        under = self.w_mean.astype(np.float32)[None] if base is None else self._w(base, "base")
+        under = self.w_mean.astype(np.float32)[None] if base is None else self._w(base, room, "base")
         ask.check_base(len(under), len(x))
         under = under if under.ndim == 3 else under[:, None]
         return np.where(np.array(chosen)[:, None], deep, under)
 
     def _pictures(self, images: Any) -> NDArray[Any]:
-        x = self._rows(images, "images", [(self.size, self.size, 3)], ask.IMAGES_REMEDY)
+        x = self._rows(images, "images", [(self.size, self.size, 3)], ask.IMAGES_REMEDY, 0)
         if x.dtype == np.uint8 or not len(x):
             return x
         low, high = float(x.min()), float(x.max())
@@ -205,10 +210,7 @@ class Portraits:
         """
         ask.read_choice(space, "space", ask.SPACES)
         ask.check_memory(ask.read_count(n), 4 * self.z_dim)
-        z = np.empty((n, self.z_dim), np.float32)
-        for start in range(0, n, 4096):  # the float64 numbers on the way never fill the memory
-            rows = z[start : start + 4096]
-            rows[:] = normals(seed, rows.size, start * self.z_dim).reshape(rows.shape)
+        z = normal_rows(seed, n, self.z_dim)
         return self.mapping(z) if space == "w" else z
 
     def mapping(self, z: Any) -> Floats:
@@ -216,7 +218,7 @@ class Portraits:
 
         The length of a row of `z` has no effect.
         """
-        x = self._rows(z, "z", [(self.z_dim,)], ask.Z_REMEDY)
+        x = self._rows(z, "z", [(self.z_dim,)], ask.Z_REMEDY, 4 * self.w_dim)
         return self._numbers("mapping", x, "w")
 
     def decode(
@@ -253,11 +255,13 @@ class Portraits:
             When a row lies farther from ``w_mean`` than the mapping ever reached.
         """
         kind = ask.read_dtype(dtype)
-        return self._drawn("synthesis", self._spread(w, layers, base), kind)
+        deep = self._spread(w, layers, base, self._room(kind))
+        return self._drawn("synthesis", deep, kind)
 
     def style_weights(self) -> dict[str, Floats]:
-        """By layer, the matrix A (channels, 64) of its styles: ``y = A w + b``, a factor a channel.
+        """By layer, the matrix A (channels, 64) of its styles: ``y = A w + b``.
 
+        There is one style for each channel that comes into the layer, which is multiplied by it.
         The layers that turn activations into colours share the `w` of the layer before them and are
         not listed.
         """
@@ -270,13 +274,14 @@ class Portraits:
         ``"4"`` gives 4 x 4 pixels and 5.6 kB a row, the last layer 64 x 64 and half a megabyte.
         """
         ask.read_choice(layer, "layer", self.layers)
-        x = self._spread(w, None, None)
-        parts: list[Floats] = []
-        for _, out in self._each("synthesis", x, layer_value(layer), inside=True):
-            if not parts:
-                ask.check_memory(len(x), out[0].nbytes, "rows of w")
-            parts.append(out)
-        return np.concatenate(parts)
+        weights = self._shipped.weights("synthesis")
+        channels = len(weights[f"convs.{self.layers.index(layer)}.bias"])
+        side = int(layer.rstrip("ab"))
+        x = self._spread(w, None, None, 4 * channels * side**2)
+        result = np.empty((len(x), channels, side, side), np.float32)
+        for rows, out in self._each("synthesis", x, layer_value(layer), inside=True):
+            result[rows] = out
+        return result
 
     # -- what looks at pictures --------------------------------------------------------------
 
@@ -309,7 +314,7 @@ class Portraits:
         kind = ask.read_dtype(dtype)
         self._shipped.entry("decoder")
         tail = (ask.size_of(self.manifest, "decoder", "latent"),)
-        x = self._rows(latent, "latent", [tail], ask.LATENT_REMEDY)
+        x = self._rows(latent, "latent", [tail], ask.LATENT_REMEDY, self._room(kind))
         return self._drawn("decoder", x, kind)
 
     def invert(self, images: Any) -> Floats:

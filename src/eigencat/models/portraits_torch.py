@@ -14,7 +14,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from eigencat._rng import normals
+from eigencat._rng import normal_rows
 from eigencat.models import _inputs as ask
 from eigencat.models._shipped import Shipped
 from eigencat.models.portraits_autoencoder import AutoencoderShape, Decoder, Encoder, Inverter
@@ -141,20 +141,28 @@ class TorchPortraits(nn.Module):
             self.register_buffer(f"w_{name}", torch.tensor(manifest["w"][name]))
         self.eval()
 
+    def _room(self, kind: str) -> int:
+        """Bytes of one picture."""
+        return self.size**2 * 3 * np.dtype(kind).itemsize
+
     # -- inputs ------------------------------------------------------------------------------
 
-    def _rows(self, value: Any, name: str, tails: Sequence[tuple[int, ...]], remedy: str) -> Tensor:
+    def _rows(
+        self, value: Any, name: str, tails: Sequence[tuple[int, ...]], remedy: str, room: int
+    ) -> Tensor:
+        """`value` as a tensor, once it is known to be right; `room` is what a row becomes, in bytes."""
         x = torch.as_tensor(value, device=self.w_mean.device)
         ask.check_rows(x, name, tails, remedy)
+        ask.check_memory(len(x), room, f"rows of {name}")
         x = x if x.dtype == torch.uint8 and len(tails[0]) == 3 else x.float()
         if not torch.isfinite(x).all():
             where = tuple(int(k) for k in torch.argwhere(~torch.isfinite(x))[0])
             raise ask.not_finite(name, float(x[where]), where)
         return x
 
-    def _w(self, w: Any, name: str = "w") -> Tensor:
+    def _w(self, w: Any, room: int, name: str = "w") -> Tensor:
         depth = len(self.layers)
-        x = self._rows(w, name, [(self.w_dim,), (depth, self.w_dim)], ask.W_REMEDY)
+        x = self._rows(w, name, [(self.w_dim,), (depth, self.w_dim)], ask.W_REMEDY, room)
         if len(x):
             far = (x.detach() - self.w_mean).norm(dim=-1).reshape(len(x), -1).amax(1)
             row = int(far.argmax())
@@ -162,7 +170,7 @@ class TorchPortraits(nn.Module):
         return x
 
     def _pictures(self, images: Any) -> Tensor:
-        x = self._rows(images, "images", [(self.size, self.size, 3)], ask.IMAGES_REMEDY)
+        x = self._rows(images, "images", [(self.size, self.size, 3)], ask.IMAGES_REMEDY, 0)
         if x.dtype == torch.uint8:
             return x.permute(0, 3, 1, 2).float() / 127.5 - 1.0
         if len(x) and (x.min() < -ask.SLACK or x.max() > 1 + ask.SLACK):
@@ -190,23 +198,24 @@ class TorchPortraits(nn.Module):
     def sample(self, n: int = 1, seed: int = 0, space: str = "z") -> Tensor:
         """See :meth:`eigencat.models.portraits.Portraits.sample`."""
         ask.read_choice(space, "space", ask.SPACES)
-        ask.check_memory(ask.read_count(n), 8 * self.z_dim)
-        drawn = normals(seed, n * self.z_dim).reshape(n, self.z_dim)
-        z = torch.from_numpy(drawn.astype(np.float32)).to(self.w_mean.device)
+        ask.check_memory(ask.read_count(n), 4 * self.z_dim)
+        z = torch.from_numpy(normal_rows(seed, n, self.z_dim)).to(self.w_mean.device)
         return self.mapping(z) if space == "w" else z
 
     def mapping(self, z: Any) -> Tensor:
         """See :meth:`eigencat.models.portraits.Portraits.mapping`."""
-        return self._each("mapping", self._rows(z, "z", [(self.z_dim,)], ask.Z_REMEDY))
+        return self._each(
+            "mapping", self._rows(z, "z", [(self.z_dim,)], ask.Z_REMEDY, 4 * self.w_dim)
+        )
 
-    def _spread(self, w: Any, layers: Any, base: Any) -> Tensor:
+    def _spread(self, w: Any, layers: Any, base: Any, room: int) -> Tensor:
         """One w for each layer, (n, layers, w_dim)."""
         chosen = ask.read_layers(layers, self.layers)
-        x = self._w(w)
+        x = self._w(w, room)
         deep = x if x.ndim == 3 else x[:, None].expand(-1, len(self.layers), -1)
         if all(chosen):
             return deep
-        under = self.w_mean[None] if base is None else self._w(base, "base")
+        under = self.w_mean[None] if base is None else self._w(base, room, "base")
         ask.check_base(len(under), len(x))
         if under.ndim == 2:
             under = under[:, None]
@@ -216,7 +225,8 @@ class TorchPortraits(nn.Module):
     def decode(self, w: Any, layers: Any = None, dtype: Any = "uint8", base: Any = None) -> Tensor:
         """See :meth:`eigencat.models.portraits.Portraits.decode`; float32 can be differentiated."""
         kind = ask.read_dtype(dtype)
-        return _shown(self._each("synthesis", self._spread(w, layers, base)), kind)
+        deep = self._spread(w, layers, base, self._room(kind))
+        return _shown(self._each("synthesis", deep), kind)
 
     def style_weights(self) -> dict[str, Tensor]:
         """See :meth:`eigencat.models.portraits.Portraits.style_weights`."""
@@ -226,10 +236,13 @@ class TorchPortraits(nn.Module):
     def activations(self, w: Any, layer: str) -> Tensor:
         """See :meth:`eigencat.models.portraits.Portraits.activations`."""
         ask.read_choice(layer, "layer", self.layers)
+        synthesis: Any = self.nets["synthesis"]
+        channels = len(synthesis.convs[self.layers.index(layer)].bias)
+        x = self._spread(w, None, None, 4 * channels * int(layer.rstrip("ab")) ** 2)
         parts = []
-        for part in torch.split(self._spread(w, None, None), self.batch):
+        for part in torch.split(x, self.batch):
             keep: dict[str, Tensor] = {}
-            self.nets["synthesis"](part, keep=keep)
+            synthesis(part, keep=keep)
             parts.append(keep[layer])
         return torch.cat(parts)
 
@@ -253,7 +266,7 @@ class TorchPortraits(nn.Module):
         kind = ask.read_dtype(dtype)
         self._net("decoder")
         tail = (ask.size_of(self.manifest, "decoder", "latent"),)
-        x = self._rows(latent, "latent", [tail], ask.LATENT_REMEDY)
+        x = self._rows(latent, "latent", [tail], ask.LATENT_REMEDY, self._room(kind))
         return _shown(self._each("decoder", x), kind)
 
     def invert(self, images: Any) -> Tensor:

@@ -1,0 +1,99 @@
+"""The shipped networks; and small ones that have learnt nothing, exported here for what needs checkpoints."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import eigencat as ec
+from eigencat.models._shipped import FILES
+
+GOLDEN = Path(__file__).parents[2] / "golden" / "portraits.json"
+NO_TORCH = "torch is not installed: pip install -e '.[train]' -c tests/constraints.txt"
+
+
+@pytest.fixture(scope="session")
+def need_torch() -> Any:
+    torch = pytest.importorskip("torch", reason=NO_TORCH)
+    torch.set_num_threads(1)
+    return torch
+
+
+@dataclass(frozen=True)
+class Exported:
+    """A folder of networks, and the golden numbers that were written with it."""
+
+    files: Path
+    golden: Path
+    checkpoints: dict[str, Path]
+
+
+@pytest.fixture(scope="session")
+def exported(need_torch: Any, tmp_path_factory: pytest.TempPathFactory) -> Exported:
+    """Untrained networks, exported once for all workers: it takes ten seconds."""
+    for package in ("onnx", "onnxscript", "safetensors"):
+        pytest.importorskip(package, reason=f"{package} is not installed: the extra `train` has it")
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    return export_once(shared / "untrained")
+
+
+def export_once(folder: Path) -> Exported:
+    from training import export
+    from training._common import untrained
+
+    made = Exported(folder / "files", folder / "golden.json", {})
+    own = folder.with_name(f"{folder.name}-{os.getpid()}")
+    if not folder.exists():
+        options = untrained.write(own / "checkpoints")
+        arguments = [word for name, path in options.items() for word in (f"--{name}", str(path))]
+        arguments += ["--out", str(own / "files"), "--golden", str(own / "golden.json")]
+        export.main(arguments)
+        try:
+            own.rename(folder)
+        except OSError:  # another worker was first; the bytes are the same
+            shutil.rmtree(own)
+    names = ("generator", "reader", "autoencoder", "inverter")
+    made.checkpoints.update({name: folder / "checkpoints" / name for name in names})
+    return made
+
+
+@pytest.fixture(scope="session")
+def networks(request: pytest.FixtureRequest) -> Exported:
+    """The shipped networks; until there are any, the untrained ones."""
+    files = FILES / "portraits"
+    if (files / "manifest.json").is_file():
+        return Exported(files, GOLDEN, {})
+    return request.getfixturevalue("exported")
+
+
+@pytest.fixture(scope="session")
+def g(networks: Exported) -> Any:
+    return ec.load("portraits", folder=networks.files)
+
+
+@pytest.fixture(scope="session")
+def t(need_torch: Any, networks: Exported) -> Any:
+    return ec.load("portraits", backend="torch", folder=networks.files)
+
+
+@pytest.fixture(params=["onnx", "torch"])
+def either(request: pytest.FixtureRequest) -> Any:
+    """Both ways to run the networks: what is promised of one is promised of the other."""
+    return request.getfixturevalue({"onnx": "g", "torch": "t"}[request.param])
+
+
+@pytest.fixture
+def copied(networks: Exported, tmp_path: Path) -> Callable[..., Path]:
+    """A copy of the files that a test may damage."""
+
+    def copy() -> Path:
+        return Path(shutil.copytree(networks.files, tmp_path / "portraits"))
+
+    return copy
