@@ -10,7 +10,11 @@ __version__ = "0.1.0"
 _WHERE: dict[str, str] = {
     "Direction": "eigencat.direction",
     "DirectionSet": "eigencat.direction_set",
+    "Eigenfaces": "eigencat.directions.eigenfaces",
+    "GANSpace": "eigencat.directions.ganspace",
+    "InterFaceGAN": "eigencat.directions.interfacegan",
     "NamedLayer": "eigencat.layer",
+    "SeFa": "eigencat.directions.sefa",
     "StreamingPCA": "eigencat.streaming",
     "Table": "eigencat.table",
     "Translation": "eigencat.translation",

@@ -19,6 +19,14 @@ LATENTS_SECOND = {
 # Each estimator, and what scikit-learn asks of it that it does not do, with the reason.
 ESTIMATORS: list[tuple[Any, dict[str, str]]] = [
     (ec.StreamingPCA(2), LATENTS_SECOND),
+    (ec.GANSpace(2), LATENTS_SECOND),
+    (ec.SeFa(2), {}),
+    (ec.Eigenfaces(2), {}),
+    (ec.InterFaceGAN(), {}),
+    (ec.InterFaceGAN("logistic"), {}),
+    (ec.InterFaceGAN("lda"), {}),
+    (ec.InterFaceGAN("mean", space="z"), {}),
+    (ec.InterFaceGAN("svm"), {}),
 ]
 NAMES = [repr(estimator) for estimator, _ in ESTIMATORS]
 

@@ -1,0 +1,170 @@
+"""Planes that tell high scores from low ones: least squares, Fisher's, the means', and others'.
+
+Each gives a normal that is not normalised and an intercept; the plane is where
+``normal @ z + intercept`` is zero.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from eigencat import _blocks as b
+from eigencat import _sklearn
+from eigencat.moments import Moments
+
+Float = NDArray[np.float64]
+Plane = tuple[Float, float]
+
+# Draws from which a cone is told.
+DRAWS = 200
+SHARE = 0.95
+
+
+class LeastSquares:
+    """All scores at once, from one pass over the latents.
+
+    ``slopes`` (d, m) minimise ‖(Z - mean) B - (y - mean)‖², with the smallest
+    norm where that leaves a choice.
+    """
+
+    def __init__(self, Z: Any, y: Float) -> None:
+        moments = Moments()
+        moments.add(Z, y)
+        self.mean, self.y_mean = moments.mean(), moments.z_mean()
+        self._root: Float  # a matrix whose square, root root', is the inverse of the covariance
+        cross: Float
+        factor = None if moments.rows else _cholesky(moments.covariance())
+        if factor is not None:
+            self._root = np.asarray(np.linalg.inv(factor).T, np.float64)
+            cross = moments.cross_covariance()
+            self.slopes = self._root @ (self._root.T @ cross)
+            explained = np.einsum("dm,dm->m", self.slopes, cross)
+            self.rank = moments.d
+        else:
+            found = moments.spectrum(None)
+            along = moments.along(found.rows)
+            self._root = (found.rows / np.sqrt(found.values)[:, None]).T
+            self.slopes = found.rows.T @ (along / found.values[:, None])
+            explained = np.einsum("km,km->m", along, along / found.values[:, None])
+            self.rank = len(found.values)
+        self.n = moments.n
+        self.free = self.n - 1 - self.rank  # what is left to tell noise from fit
+        left = np.maximum(moments.z_variance() - explained, 0) * (self.n - 1)
+        self.noise = left / self.free if self.free > 0 else np.full_like(left, np.nan)
+
+    def plane(self, column: int, threshold: float) -> Plane:
+        """Where the fitted score is the threshold."""
+        slope = self.slopes[:, column]
+        return slope, float(self.y_mean[column] - threshold - slope @ self.mean)
+
+    def cone(self, column: int, rng: np.random.Generator) -> float:
+        """The angle, in degrees, within which 95 % of repeated fits would lie of this one.
+
+        From the covariance of the slopes, noise C⁻¹ / (n - 1): rows independent,
+        noise of one size. Not for as many features as samples.
+        """
+        slope = self.slopes[:, column]
+        draws = self._root @ rng.normal(size=(self._root.shape[1], DRAWS))
+        draws *= np.sqrt(self.noise[column] / (self.n - 1))
+        return cone_of(slope, (slope[:, None] + draws).T)
+
+
+def cone_of(vector: Float, others: Float) -> float:
+    """The angle around a vector, in degrees, within which 95 % of the others lie."""
+    unit = vector / np.linalg.norm(vector)
+    along = others @ unit
+    across = np.linalg.norm(others - along[:, None] * unit, axis=1)
+    return float(np.quantile(np.degrees(np.arctan2(across, along)), SHARE))
+
+
+def _cholesky(covariance: Float) -> Float | None:
+    """The factor, or None where features depend on each other."""
+    try:
+        factor = np.linalg.cholesky(covariance)
+    except np.linalg.LinAlgError:
+        return None
+    spread = np.diag(factor)
+    # Its square is at most the condition: beyond this, half of the digits are gone.
+    return np.asarray(factor, np.float64) if spread.min() > 1e-5 * spread.max() else None
+
+
+def means(Z: NDArray[Any], positive: NDArray[np.bool_]) -> Plane:
+    """From one mean to the other; the plane half-way between them."""
+    high, low = (Z[side].mean(0, dtype=np.float64) for side in (positive, ~positive))
+    return high - low, float(-(high - low) @ (high + low) / 2)
+
+
+def fisher(Z: NDArray[Any], positive: NDArray[np.bool_], shrinkage: float | None = None) -> Plane:
+    """Fisher's discriminant: S⁻¹ (μ₁ - μ₀), S pooled within the classes and shrunk.
+
+    How much S is shrunk towards a round covariance of the same trace is Ledoit
+    and Wolf's estimate unless it is given.
+    """
+    Z = np.asarray(Z)
+    high, low = (Z[side].mean(0, dtype=np.float64) for side in (positive, ~positive))
+    within = np.where(positive[:, None], Z - high.astype(Z.dtype), Z - low.astype(Z.dtype))
+    S = np.asarray(within.T @ within, np.float64) / len(Z)
+    d = len(S)
+    round_ = float(np.trace(S)) / d
+    if shrinkage is None:
+        shrinkage = ledoit_wolf(within, S)
+    S = (1 - shrinkage) * S
+    S[np.diag_indices(d)] += shrinkage * round_
+    normal = np.linalg.lstsq(S, high - low, rcond=None)[0]
+    return normal, float(-normal @ (high + low) / 2)
+
+
+def ledoit_wolf(centred: NDArray[Any], S: Float) -> float:
+    """How far to shrink S = X'X / n towards a multiple of the identity, in [0, 1].
+
+    O. Ledoit and M. Wolf, "A well-conditioned estimator for large-dimensional
+    covariance matrices", Journal of Multivariate Analysis 88 (2004), 365-411,
+    doi:10.1016/S0047-259X(03)00096-4, lemma 3.2.
+    """
+    n, d = centred.shape
+    squares = np.einsum("ij,ij->i", centred, centred, dtype=np.float64)
+    fit = float(np.sum(S**2))
+    apart = fit - float(np.trace(S)) ** 2 / d
+    scatter = (float(squares @ squares) / n - fit) / n
+    return float(np.clip(scatter / apart, 0, 1)) if apart > 0 else 0.0
+
+
+def logistic(Z: NDArray[Any], positive: NDArray[np.bool_], C: float | None) -> Plane:
+    """Logistic regression; without C, penalised by a twentieth of the latents' mean variance.
+
+    Extremes can be told apart perfectly, and then the penalty alone decides the
+    plane. This one is in the data's own units, whatever n and their scale are.
+    """
+    if C is None:
+        C = 20 / (len(Z) * float(Z.var(0, dtype=np.float64).mean()))
+    return _sklearn.logistic_plane(Z, positive, C)
+
+
+def svm(Z: NDArray[Any], positive: NDArray[np.bool_], C: float | None) -> Plane:
+    """A linear support vector machine; C is 1 unless given, as in the released code."""
+    return _sklearn.svm_plane(Z, positive, 1.0 if C is None else C)
+
+
+def plane(method: str, Z: Any, y: Float, positive: NDArray[np.bool_], C: float | None) -> Plane:
+    """One plane by one method, for one attribute."""
+    if method == "ols":
+        return LeastSquares(Z, y[:, None]).plane(0, threshold_of(y))
+    Z = b.fetch(b.as_float(Z))
+    if method == "mean":
+        return means(Z, positive)
+    if method == "lda":
+        return fisher(Z, positive)
+    return (logistic if method == "logistic" else svm)(Z, positive, C)
+
+
+def threshold_of(y: Float) -> float:
+    """The score on the plane: half-way between two labels, or the mean of a continuous score."""
+    low, high = float(y.min()), float(y.max())
+    return (low + high) / 2 if two_valued(y) else float(y.mean())
+
+
+def two_valued(y: Float) -> bool:
+    return bool(np.all((y == y.min()) | (y == y.max())))
