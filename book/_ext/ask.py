@@ -49,7 +49,7 @@ from .live import check_state, depend_on_figure, fresh_id, live_figure
 
 Answer = list[float | str]
 FIGURE = "predict_point"
-# The mistakes that figures/lib/feedback.js can tell apart.
+# The mistakes that figures/lib/feedback.js and figures/lib/shadow_feedback.js can tell apart.
 MISTAKES = (
     "right",
     "unmoved",
@@ -65,6 +65,20 @@ MISTAKES = (
     "inverse",
     "otherwise",
 )
+SHADOW_MISTAKES = (
+    "right",
+    "unmoved",
+    "along_grid",
+    "score",
+    "tip",
+    "turned",
+    "opposite",
+    "unsquare",
+    "off_line",
+    "otherwise",
+)
+# The figures that can ask for a prediction: `figure:` names one, the first is meant without it.
+PREDICTORS = {FIGURE: MISTAKES, "predict_shadow": SHADOW_MISTAKES}
 
 
 def read_answer(text: str) -> Answer:
@@ -150,26 +164,29 @@ class Predict(Ask):
     """The reader commits first, by dragging; the reply is chosen by the geometry of the mistake."""
 
     kind = "predict"
-    known = ("ask", "state", "say", "tag", "note")
+    known = ("ask", "figure", "state", "say", "tag", "note")
     wanted = ("ask", "state", "say")
 
     def build(self, data: dict[str, Any]) -> nodes.Node:
-        say = data["say"]
+        say, name = data["say"], data.get("figure", FIGURE)
+        if name not in PREDICTORS:
+            raise self.fail(f"figure must be one of {list(PREDICTORS)}; got {name!r}.")
+        mistakes = PREDICTORS[name]
         if not isinstance(say, dict) or not {"right", "otherwise"} <= set(say):
             raise self.fail("say must hold at least `right` and `otherwise`.")
-        if unknown := sorted(set(say) - set(MISTAKES)):
-            raise self.fail(f"say must use the mistakes {list(MISTAKES)}; got {unknown}.")
+        if unknown := sorted(set(say) - set(mistakes)):
+            raise self.fail(f"say must use the mistakes {list(mistakes)}; got {unknown}.")
         try:
-            check_state(FIGURE, data["state"])
+            check_state(name, data["state"])
         except ValueError as error:
             raise self.fail(str(error)) from error
-        depend_on_figure(self.env, FIGURE)
+        depend_on_figure(self.env, name)
         figure = live_figure(
-            module=FIGURE,
+            module=name,
             state=data["state"],
             hide="",
             wide=False,
-            ident=fresh_id(self.env, FIGURE),
+            ident=fresh_id(self.env, name),
         )
         self.set_source_info(figure)
         question = [

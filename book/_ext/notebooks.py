@@ -215,7 +215,7 @@ class Writer:
     def on_predict(self, block: Block) -> None:
         data = yaml.safe_load(block.body)
         self.text(f"**Predict, then look.** {data['ask']}")
-        self.figure(FIGURE, data["state"])
+        self.figure(data.get("figure", FIGURE), data["state"])
         self.folded("What the answers mean", [f"- {words}" for words in data["say"].values()])
 
     def on_check(self, block: Block) -> None:

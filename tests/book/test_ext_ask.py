@@ -115,6 +115,7 @@ def test_a_check_and_a_prediction_on_a_page(build) -> None:  # type: ignore[no-u
         (CELL + CHECK.replace("expect: good", "expect: gone"), "'gone' must be glued by a cell"),
         (CELL + CHECK.replace("expect: good", "expect: short"), "one value a field"),
         (PREDICT.replace("row_for_column", "rows"), "must use the mistakes"),
+        (PREDICT.replace("state:", "figure: two_models\nstate:"), "figure must be one of"),
     ],
 )
 def test_a_mistake_in_a_lesson_stops_the_build(build, body: str, said: str) -> None:  # type: ignore[no-untyped-def]
