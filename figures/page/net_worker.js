@@ -26,12 +26,12 @@ async function readPlan() {
   return manifest;
 }
 
-/** @param {string[]} names */
+/** Loads what is missing, and says what the networks are about. @param {string[]} names */
 async function need(names) {
   if (typeof WebAssembly !== "object") throw new Error("This browser cannot run networks: it has no WebAssembly. The pictures on this page stay as they are.");
   const plan = await readPlan(), wanted = names.filter((n) => !sessions.has(n));
   for (const n of wanted) if (!plan.networks[n]) throw new Error(`network=${n} must be one of ${Object.keys(plan.networks).join(", ")}; got another name. Build the book again.`);
-  if (!wanted.length) return;
+  if (!wanted.length) return { worlds: plan.worlds };
   const base = new URL(plan.runtime, root).href, ask = [...(runtime ? [] : plan.program), ...wanted.map((n) => plan.networks[n].file)];
   const files = await loadFiles(source(), ask, (p) => post({ type: "progress", ...p }));
   runtime ??= orForget(start(base, plan, files), () => { runtime = null; });
@@ -40,9 +40,20 @@ async function need(names) {
     const file = files.get(plan.networks[n].file.name);
     if (!file || sessions.has(n)) continue;
     const model = new Uint8Array(await file.arrayBuffer());
-    sessions.set(n, { ort, session: await ort.InferenceSession.create(model, { executionProviders: ["wasm"], graphOptimizationLevel: "all" }) });
+    const session = await ort.InferenceSession.create(model, { executionProviders: ["wasm"], graphOptimizationLevel: "all" }).catch(unstarted);
+    sessions.set(n, { ort, session });
   }
   await purge(source(), [...plan.program, ...Object.values(plan.networks).map((/** @type {any} */ n) => n.file)]);
+  return { worlds: plan.worlds };
+}
+
+// A runtime that could not start, most often for want of memory, cannot be tried again in this Worker: an error that
+// nobody catches ends it, and the page makes another.
+class Unstarted extends Error {}
+/** @param {any} e @returns {never} */
+function unstarted(e) {
+  const why = String(e?.message ?? e).replace(/^.*\[wasm\] /s, "").replace(/\.? Build with -s.*$/s, "");
+  throw new Unstarted(`this browser could not start them: ${why}`);
 }
 
 /** @param {string} base @param {any} plan @param {Map<string, Blob>} files */
@@ -84,6 +95,9 @@ self.onmessage = ({ data }) => {
     try {
       const result = data.type === "need" ? await need(data.names) : await run(data.name, data.feeds, data.pictures ?? []);
       post({ type: "done", id: data.id, result }, Object.values(result?.outputs ?? {}).map((t) => t.data.buffer));
-    } catch (e) { post({ type: "failed", id: data.id, message: String(/** @type {any} */ (e)?.message ?? e) }); }
+    } catch (e) {
+      if (e instanceof Unstarted) { setTimeout(() => { throw e; }); return; }
+      post({ type: "failed", id: data.id, message: String(/** @type {any} */ (e)?.message ?? e) });
+    }
   });
 };

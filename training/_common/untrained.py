@@ -5,6 +5,8 @@ For tests: what is asked of files and formats must not wait for a training.
 
 from __future__ import annotations
 
+import os
+import shutil
 from pathlib import Path
 
 import torch
@@ -59,3 +61,25 @@ def write(folder: Path) -> dict[str, Path]:
     facts = {"layers": layers, "w_dim": 64, "channels": CHANNELS, "hidden": 16}
     checkpoint.save(folder / "inverter", inverter.state_dict(), facts, "inverter")
     return {name: folder / name for name in ("generator", "reader", "autoencoder", "inverter")}
+
+
+def export_once(folder: Path) -> Path:
+    """Write and export all of them below ``folder``, unless they are there: ten seconds.
+
+    There are then ``checkpoints/``, ``portraits/`` with the files, and ``golden.json``. Several
+    processes may ask at once.
+    """
+    from training import export
+
+    if folder.exists():
+        return folder
+    own = folder.with_name(f"{folder.name}-{os.getpid()}")
+    options = write(own / "checkpoints")
+    arguments = [word for name, path in options.items() for word in (f"--{name}", str(path))]
+    arguments += ["--out", str(own / "portraits"), "--golden", str(own / "golden.json")]
+    export.main(arguments)
+    try:
+        own.rename(folder)
+    except OSError:  # another process was first; the bytes are the same
+        shutil.rmtree(own)
+    return folder

@@ -31,7 +31,7 @@ class Exported:
 
     files: Path
     golden: Path
-    checkpoints: dict[str, Path]
+    checkpoints: Path | None
 
 
 @pytest.fixture(scope="session")
@@ -39,29 +39,12 @@ def exported(need_torch: Any, tmp_path_factory: pytest.TempPathFactory) -> Expor
     """Untrained networks, exported once for all workers: it takes ten seconds."""
     for package in ("onnx", "onnxscript", "safetensors"):
         pytest.importorskip(package, reason=f"{package} is not installed: the extra `train` has it")
+    from training._common.untrained import export_once
+
     base = tmp_path_factory.getbasetemp()
     shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    return export_once(shared / "untrained")
-
-
-def export_once(folder: Path) -> Exported:
-    from training import export
-    from training._common import untrained
-
-    made = Exported(folder / "files", folder / "golden.json", {})
-    own = folder.with_name(f"{folder.name}-{os.getpid()}")
-    if not folder.exists():
-        options = untrained.write(own / "checkpoints")
-        arguments = [word for name, path in options.items() for word in (f"--{name}", str(path))]
-        arguments += ["--out", str(own / "files"), "--golden", str(own / "golden.json")]
-        export.main(arguments)
-        try:
-            own.rename(folder)
-        except OSError:  # another worker was first; the bytes are the same
-            shutil.rmtree(own)
-    names = ("generator", "reader", "autoencoder", "inverter")
-    made.checkpoints.update({name: folder / "checkpoints" / name for name in names})
-    return made
+    folder = export_once(shared / "untrained")
+    return Exported(folder / "portraits", folder / "golden.json", folder / "checkpoints")
 
 
 @pytest.fixture(scope="session")
@@ -69,7 +52,7 @@ def networks(request: pytest.FixtureRequest) -> Exported:
     """The shipped networks; until there are any, the untrained ones."""
     files = FILES / "portraits"
     if (files / "manifest.json").is_file():
-        return Exported(files, GOLDEN, {})
+        return Exported(files, GOLDEN, None)
     return request.getfixturevalue("exported")
 
 

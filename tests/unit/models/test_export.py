@@ -96,7 +96,7 @@ def test_what_is_shipped_is_what_was_trained(exported, manifest):
 
     g = ec.load("portraits", folder=exported.files)
     folders = exported.checkpoints
-    tensors, facts = checkpoint.load(folders["generator"], "average")
+    tensors, facts = checkpoint.load(folders / "generator", "average")
     whole = Generator(
         GeneratorShape(**{**facts["shape"], "channels": tuple(facts["shape"]["channels"])})
     )
@@ -109,18 +109,18 @@ def test_what_is_shipped_is_what_was_trained(exported, manifest):
     np.testing.assert_allclose(g.mapping(z), w.numpy(), atol=5e-3)
     pictures = planes.clamp(-1, 1).permute(0, 2, 3, 1).numpy() / 2 + 0.5
     np.testing.assert_allclose(g.decode(w.numpy(), dtype="float32"), pictures, atol=5e-3)
-    examiner = Examiner.load(folders["reader"])
+    examiner = Examiner.load(folders / "reader")
     features, readings = examiner.look(planes)
     np.testing.assert_allclose(g.features(pictures), features.numpy(), atol=5e-3)
     scale = np.array([a["deviation"] for a in manifest["attributes"]])
     np.testing.assert_allclose(
         g.read(pictures) / scale, examiner.natural(readings).numpy() / scale, atol=5e-3
     )
-    tensors, facts = checkpoint.load(folders["autoencoder"], "autoencoder")
+    tensors, facts = checkpoint.load(folders / "autoencoder", "autoencoder")
     shape = {k: tuple(v) if isinstance(v, list) else v for k, v in facts["shape"].items()}
     autoencoder = Autoencoder(AutoencoderShape(**shape)).eval()
     autoencoder.load_state_dict(tensors)
-    tensors, facts = checkpoint.load(folders["inverter"], "inverter")
+    tensors, facts = checkpoint.load(folders / "inverter", "inverter")
     inverter = Inverter(9, channels=tuple(facts["channels"]), hidden=facts["hidden"]).eval()
     inverter.load_state_dict(tensors)
     with torch.no_grad():
@@ -139,7 +139,7 @@ def test_the_same_network_gives_the_same_bytes(exported):
     from training._common import shipping
     from training._common.onnx_file import to_onnx
 
-    encoder, decoder = shipping.autoencoder(exported.checkpoints["autoencoder"])
+    encoder, decoder = shipping.autoencoder(exported.checkpoints / "autoencoder")
     assert encoder.name == "encoder"
     data = to_onnx(decoder.net, torch.zeros(2, 12), "latent", ["picture"])
     assert data == (exported.files / "decoder.onnx").read_bytes()
@@ -156,7 +156,7 @@ def test_a_file_above_its_budget_is_refused_and_nothing_is_written(exported, tmp
             "Mapping": "mapping", "Drawing": "synthesis", "NaturalReader": "reader"
         }.items()
     }  # fmt: skip
-    options = [f"--{name}={exported.checkpoints[name]}" for name in ("generator", "reader")]
+    options = [f"--{name}={exported.checkpoints / name}" for name in ("generator", "reader")]
     out = [f"--out={tmp_path / 'out'}", f"--golden={tmp_path / 'golden.json'}"]
     with pytest.raises(SystemExit, match=r"mapping must be at most 30,000 bytes; got 34,\d+\."):
         export.main([*options, *out])
@@ -194,8 +194,8 @@ def test_a_folder_without_a_checkpoint_is_told(exported, tmp_path):
     from training import export
 
     empty = tmp_path / "empty"
-    shutil.copytree(exported.checkpoints["reader"], empty)
+    shutil.copytree(exported.checkpoints / "reader", empty)
     (empty / "reader.json").unlink()
-    options = [f"--generator={exported.checkpoints['generator']}", f"--reader={empty}"]
+    options = [f"--generator={exported.checkpoints / 'generator'}", f"--reader={empty}"]
     with pytest.raises(FileNotFoundError, match=r"must hold a checkpoint; got no reader\.json\."):
         export.main([*options, f"--out={tmp_path / 'out'}"])
