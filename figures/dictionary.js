@@ -35,18 +35,18 @@ const worded = (k, map, join) => {
 
 /** @param {any} s */
 export function derive(s) {
-  const M = s.from === "german" ? W : BACK, inverse = s.from === "german" ? BACK : W, translated = matvec(M, s.v);
+  const M = s.writer === "german" ? W : BACK, inverse = s.writer === "german" ? BACK : W, translated = matvec(M, s.v);
   return {
     M, inverse, translated, back: matvec(inverse, translated),
     // What the reader of the other map takes the arrow for, as the writer would label it.
-    taken: matvec(inverse, s.v), here: at(s.v, s.from), there: at(s.v, other(s.from)),
-    places: THINGS.map((t) => mix(placeOf(t, s.from), placeOf(t, other(s.from)), s.t)),
+    taken: matvec(inverse, s.v), here: at(s.v, s.writer), there: at(s.v, other(s.writer)),
+    places: THINGS.map((t) => mix(placeOf(t, s.writer), placeOf(t, other(s.writer)), s.t)),
   };
 }
 
 /** @param {any} s @param {any} d */
 function words(s, d) {
-  const writer = /** @type {"german"} */ (s.from), reader = /** @type {"german"} */ (other(s.from)), [mine, yours] = [TONGUES[writer], TONGUES[reader]], v = coord(s.v);
+  const writer = /** @type {"german"} */ (s.writer), reader = /** @type {"german"} */ (other(s.writer)), [mine, yours] = [TONGUES[writer], TONGUES[reader]], v = coord(s.v);
   const here = d.here < 0 ? `${v} names a place on the ${mine} map, and no word is listed there.` : `${v} on the ${mine} map is ${worded(d.here, writer, ", ")}.`;
   if (s.step === 0) {
     if (s.t < 1) return `${here} The pictures are ${Math.round(s.t * 100)}% of the way to their places on the ${yours} map.`;
@@ -60,27 +60,27 @@ function words(s, d) {
 
 export const spec = {
   name: "dictionary", number: "1.2a", title: "Two word maps", instruction: "Drag the arrow’s tip on the left map.", reset: "Back to the parcel",
-  defaults: { from: "german", v: [-1, 2], t: 1, step: 0 },
-  choices: { from: ["german", "english"], step: [0, 1, 2] },
+  defaults: { writer: "german", v: [-1, 2], t: 1, step: 0 },
+  choices: { writer: ["german", "english"], step: [0, 1, 2] },
   derive, words,
   result: (/** @type {any} */ s, /** @type {any} */ d) => [...d.translated, ...d.back],
   python: (/** @type {any} */ s) => {
-    const [there, home] = s.from === "german" ? ["push(v).o", "meaning(o)"] : ["meaning(v)", "push(o).o"];
+    const [there, home] = s.writer === "german" ? ["push(v).o", "meaning(o)"] : ["meaning(v)", "push(o).o"];
     return `import eigencat as ec
 
 translator = ec.NamedLayer(
     ec.matrices().W_G,
     inputs=["German first", "German second"],
     outputs=["English first", "English second"])
-v = ${pyList(s.v)}            # a label, written in ${TONGUES[/** @type {"german"} */ (s.from)]}
-o = translator.${there}      # the ${TONGUES[/** @type {"german"} */ (other(s.from))]} label of the same thing
+v = ${pyList(s.v)}            # a label, written in ${TONGUES[/** @type {"german"} */ (s.writer)]}
+o = translator.${there}      # the ${TONGUES[/** @type {"german"} */ (other(s.writer))]} label of the same thing
 back = translator.${home}
 result = [*o, *back]
 print(o, back)
 `;
   },
-  clean: (/** @type {any} */ s) => ({ from: oneOf("from", s.from, Object.keys(TONGUES)), v: reals("v", s.v, RANGE), t: real("t", s.t, 0, 1), step: Math.round(real("step", s.step, 0, 2)) }),
-  random: (/** @type {() => number} */ r) => ({ from: pick(r, Object.keys(TONGUES)), t: r() < 0.6 ? 1 : r(), step: pick(r, [0, 1, 2]),
+  clean: (/** @type {any} */ s) => ({ writer: oneOf("writer", s.writer, Object.keys(TONGUES)), v: reals("v", s.v, RANGE), t: real("t", s.t, 0, 1), step: Math.round(real("step", s.step, 0, 2)) }),
+  random: (/** @type {() => number} */ r) => ({ writer: pick(r, Object.keys(TONGUES)), t: r() < 0.6 ? 1 : r(), step: pick(r, [0, 1, 2]),
     v: r() < 0.4 ? pick(r, ALIKE)[1] : r() < 0.5 ? RANGE.map(([lo, hi]) => between(r, lo, hi)) : pick(r, THINGS).de }),
   invariant(/** @type {any} */ s) {
     const d = derive(s), must = (/** @type {boolean} */ ok, /** @type {string} */ what) => { if (!ok) throw new Error(what); };
@@ -89,9 +89,9 @@ print(o, back)
     must(Math.abs(I[0][0] - 1) + Math.abs(I[0][1]) + Math.abs(I[1][0]) + Math.abs(I[1][1] - 1) < 1e-12, "W^-1 W must be the identity");
     must(dist(matvec(d.M, d.taken), s.v) < 1e-12 * 20, "what the reader takes it for must wear the arrow as its label");
     THINGS.forEach((t, k) => {
-      must(dist(matvec(d.M, placeOf(t, s.from)), placeOf(t, other(s.from))) < 1e-12 * 20, `${t.id}: the translation must take it from map to map`);
-      must(dist(derive({ ...s, t: 1 }).places[k], placeOf(t, other(s.from))) < 1e-12, "a finished slide must end on the other map");
-      must(dist(derive({ ...s, t: 0 }).places[k], placeOf(t, s.from)) < 1e-12, "a slide must begin on the writer's map");
+      must(dist(matvec(d.M, placeOf(t, s.writer)), placeOf(t, other(s.writer))) < 1e-12 * 20, `${t.id}: the translation must take it from map to map`);
+      must(dist(derive({ ...s, t: 1 }).places[k], placeOf(t, other(s.writer))) < 1e-12, "a finished slide must end on the other map");
+      must(dist(derive({ ...s, t: 0 }).places[k], placeOf(t, s.writer)) < 1e-12, "a slide must begin on the writer's map");
     });
     for (const [word, v] of ALIKE) {
       const [g, e] = [at(v, "german"), at(v, "english")];
@@ -129,7 +129,7 @@ function build({ stage, state, set, commit, signal, tween }) {
   panes[0].p.over.append(grip);
   panes[1].moved.root.setAttribute("data-lights", "o");
 
-  const from = choice({ label: "Written by a speaker of", options: [["german", "German"], ["english", "English"]], signal, hideable: "direction", set: (v) => { set({ from: v }); commit(); } });
+  const from = choice({ label: "Written by a speaker of", options: [["german", "German"], ["english", "English"]], signal, hideable: "direction", set: (v) => { set({ writer: v }); commit(); } });
   const word = choice({ label: "The word", options: ALIKE.map(([w, v]) => [JSON.stringify(v), w]), signal, hideable: "word", set: (v) => { set({ v: JSON.parse(v) }); commit(); } });
   const slide = slider({ label: "Slide", min: 0, max: 1, step: 0.01, value: (v) => `${Math.round(v * 100)}%`, set: (t) => set({ t }), done: commit, signal });
   const play = html("button", { type: "button", class: "ec-opt" }, "Play the slide");
@@ -147,11 +147,11 @@ function build({ stage, state, set, commit, signal, tween }) {
   stage.append(html("div", { class: "dc-two" }, ...panes.map((q) => q.root)),
     html("div", { class: "dc-controls" }, steps.root, html("div", { class: "dc-slide", "data-hideable": "slide" }, slide.root, play), word.root, from.root), eq.root);
 
-  const hand = movable(grip, { at: panes[0].p.at, get: () => state().v, set: (v) => set({ v: settle(v, state().from) }), done: commit, signal, range: RANGE, step: 0.25, coarse: 1, fine: 0.05, home: () => [-1, 2],
-    label: "The label: first number left and right, second up and down", value: () => { const s = state(), d = derive(s), n = d.here; return `${spoken(s.v[0])}, ${spoken(s.v[1])}${n < 0 ? ", no word" : `, ${THINGS[n][/** @type {"german"} */ (s.from)]}`}`; } });
+  const hand = movable(grip, { at: panes[0].p.at, get: () => state().v, set: (v) => set({ v: settle(v, state().writer) }), done: commit, signal, range: RANGE, step: 0.25, coarse: 1, fine: 0.05, home: () => [-1, 2],
+    label: "The label: first number left and right, second up and down", value: () => { const s = state(), d = derive(s), n = d.here; return `${spoken(s.v[0])}, ${spoken(s.v[1])}${n < 0 ? ", no word" : `, ${THINGS[n][/** @type {"german"} */ (s.writer)]}`}`; } });
 
   return { draw(/** @type {any} */ s, /** @type {any} */ d) {
-    const maps = [s.from, other(s.from)];
+    const maps = [s.writer, other(s.writer)];
     panes.forEach((q, i) => {
       const map = /** @type {"german"} */ (maps[i]), found = i ? (s.t === 1 ? d.there : -1) : d.here;
       q.p.root.setAttribute("aria-label", `The ${TONGUES[map]} map of six things`);
@@ -161,11 +161,11 @@ function build({ stage, state, set, commit, signal, tween }) {
       drawPane(q, i, s, d, map, found);
     });
     attr(grip, { transform: `translate(${panes[0].p.px(s.v[0])} ${panes[0].p.py(s.v[1])})` });
-    from.draw(s.from); word.draw(JSON.stringify(s.v)); slide.draw(s.t); steps.draw(String(s.step));
+    from.draw(s.writer); word.draw(JSON.stringify(s.v)); slide.draw(s.t); steps.draw(String(s.step));
     const cols = (/** @type {number[]} */ v) => v.map((x) => [x]);
     vx.draw(cols(s.v)); vW.draw(d.M); vo.draw(cols(d.translated)); vI.draw(d.inverse); vb.draw(cols(d.back));
     for (const [m, M] of /** @type {[any, number[][]][]} */ ([[vW, d.M], [vI, d.inverse]])) M.forEach((row, r) => row.forEach((v, c) => say(m.cells[r][c], third(v))));
-    say(wName, s.from === "german" ? "W" : "W\u207b\u00b9"); say(bName, s.from === "german" ? "W\u207b\u00b9" : "W");
+    say(wName, s.writer === "german" ? "W" : "W\u207b\u00b9"); say(bName, s.writer === "german" ? "W\u207b\u00b9" : "W");
     // Before the translation is asked for, its answer is not shown.
     there.classList.toggle("dc-untold", s.step < 1);
     home.classList.toggle("dc-untold", s.step < 2);
@@ -204,7 +204,7 @@ function drawPane(q, i, s, d, map, found) {
   q.home.style.display = i === 0 && s.step === 2 ? "" : "none";
 
   const spots = THINGS.map((t, k) => {
-    const own = i ? d.places[k] : placeOf(t, s.from), x = p.px(own[0]), y = p.py(own[1]), [cx, cy] = standing(p, own), e = q.things[k];
+    const own = i ? d.places[k] : placeOf(t, s.writer), x = p.px(own[0]), y = p.py(own[1]), [cx, cy] = standing(p, own), e = q.things[k];
     attr(e.dot, { cx: x, cy: y });
     attr(e.pic, { transform: `translate(${cx} ${cy})` });
     const ring = settled && (k === found || (i === 1 && s.step > 0 && k === d.here));

@@ -1,6 +1,7 @@
 // @ts-check
 // A question with a place for an answer: plant a flag where x WILL land under W, then look. Asked the other way
 // (ask = "animal"), x is a label of Model 2 and the flag looks for the animal that wears it, in Model 1.
+// In the world of words the two Models are two word maps, and pictures of things take the animals' place.
 // Until the reader is sure, the answer is nowhere: not in the page, not in the words, not in the result.
 
 import { animal, layout, mark } from "./lib/animals.js";
@@ -13,18 +14,24 @@ import { movable } from "./lib/movable.js";
 import { arrow, plane } from "./lib/plane.js";
 import { between, pick } from "./lib/rng.js";
 import { clamp, dist, inv2, matvec, mix, snap } from "./lib/vec.js";
+import { THING, THINGS } from "./lib/words.js";
 import { MATRICES } from "./lib/world.js";
 
 /** The flag stops at every quarter; one step off, in any direction, still counts as there. */
 const STEP = 0.25;
 // How near counts as there. In Model 1 only the nearest place of the grid does: W may stretch what is left.
 const near = (/** @type {any} */ s) => (s.ask === "animal" ? STEP / Math.SQRT2 + 1e-9 : 0.4);
-const MODEL = [
+const ANIMALS = [
   { name: "Model 1", words: ["snout", "body"], kinds: /** @type {const} */ (["face", "body"]), hatch: true, unit: 62, x: [-1.6, 4.4], y: [-1.2, 3.95], range: [[-1.25, 4], [-0.75, 3.25]] },
   { name: "Model 2", words: ["cat", "rat"], kinds: /** @type {const} */ (["cat", "rat"]), hatch: false, unit: 46, x: [-3.65, 5.15], y: [-3.6, 4.1], range: [[-3.25, 4.75], [-3.25, 3.25]] },
 ];
+const MAP = { words: ["first", "second"], kinds: /** @type {const} */ (["plain", "plain"]), hatch: false, unit: 46, x: [-4.9, 4.4], y: [-3.1, 3.9], range: [[-4.5, 4], [-2.75, 3.25]] };
+/** @type {Record<string, {name: string, words: string[], kinds: readonly ("face"|"body"|"cat"|"rat"|"plain")[], hatch: boolean, unit: number, x: number[], y: number[], range: number[][]}[]>} */
+const WORLDS = { animals: ANIMALS, words: [{ ...MAP, name: "The German map" }, { ...MAP, name: "The English map" }] };
 /** The Model that the flag stands in. @param {any} s */
-const placeOf = (s) => MODEL[s.ask === "animal" ? 0 : 1];
+const placeOf = (s) => WORLDS[s.world][s.ask === "animal" ? 0 : 1];
+/** The thing that a question is about, where the two maps list it. @param {any} s */
+const thingOf = (s) => (s.world === "words" && s.w === "W_G" ? THINGS.find((t) => dist(s.ask === "animal" ? matvec(MATRICES.W_G, t.de) : t.de, s.x) < 1e-6) : undefined);
 const matrixOf = (/** @type {any} */ s) => (s.w === "custom" ? s.m : MATRICES[s.w]);
 const inRange = (/** @type {number[]} */ q, /** @type {number[][]} */ range) => q.every((v, i) => v >= range[i][0] - 1e-9 && v <= range[i][1] + 1e-9);
 
@@ -41,17 +48,24 @@ function derive(s) {
   return { W: matrixOf(s), truth, mistake: mistake(mapOf(s), s.x, s.guess, near(s)), miss: dist(truth, s.guess) };
 }
 
-const at = (/** @type {any} */ s, /** @type {number[]} */ q) => placeOf(s).words.map((w, i) => `${w} ${short(q[i])}`).join(", ");
+const at = (/** @type {any} */ s, /** @type {number[]} */ q) => s.world === "words" ? coord(q) : placeOf(s).words.map((w, i) => `${w} ${short(q[i])}`).join(", ");
 /** @param {any} s @param {any} d */
 function words(s, d) {
   if (!s.shown) return `Your flag stands at ${at(s, s.guess)}.`;
-  const landed = s.ask === "animal" ? `The animal is ${at(s, d.truth)}` : `It landed at ${at(s, d.truth)}`;
+  const landed = s.ask === "animal" ? `${s.world === "words" ? "Its label" : "The animal"} is ${at(s, d.truth)}` : `It landed at ${at(s, d.truth)}`;
   return d.miss < 0.005 ? `${landed}, exactly at your flag.` : `${landed}. Your flag stands at ${at(s, s.guess)}, ${num(d.miss)} away.`;
 }
 
 /** What the figure itself says about an answer; a page may say it better. @param {any} s @param {any} d @returns {string} */
 function judge(s, d) {
   const [a, b] = s.x.map((/** @type {number} */ v) => short(v));
+  if (s.world === "words") {
+    const back = s.ask === "animal", [mine, other] = back ? ["German", "English"] : ["English", "German"];
+    if (d.mistake === "right") return `Yes, or as near as a flag can stand: its ${mine} label is ${coord(d.truth)}.`;
+    if (d.mistake === "unmoved") return `That is its ${other} label. On the ${mine} map the same numbers stand for something else.`;
+    if (d.mistake === "inverse") return `That is the other way: what ${mine} labels ${coord(s.x)}, as ${other} labels it.`;
+    return back ? `Not this one: W gives your flag the English label ${coord(matvec(d.W, s.guess))}, not ${coord(s.x)}.` : `Not there. Take ${a} of the first column and ${b} of the second, and lay them end to end.`;
+  }
   if (s.ask === "animal") {
     if (d.mistake === "right") return `Near enough: W gives your flag’s animal the label ${coord(matvec(d.W, s.guess))}, and the flag can stand no nearer to ${coord(s.x)}.`;
     if (d.mistake === "unmoved") return `That is the animal whose label is ${coord(s.x)} in Model 1. Model 2 asks other questions, so there the same numbers belong to another animal.`;
@@ -84,27 +98,29 @@ function pair(name, v) {
 export const spec = {
   name: "predict_point", title: "Where will it land?", instruction: "Plant your flag where it will land.", reset: "Start over",
   // An empty guess is a flag that nobody has moved: it stands where the old label points.
-  defaults: { ask: "label", w: "W_C", m: [[1, 0.5], [-0.5, 1]], x: [1, 0], guess: [], shown: false },
-  choices: { ask: ["label", "animal"], w: [...Object.keys(MATRICES), "custom"] },
+  defaults: { ask: "label", world: "animals", w: "W_C", m: [[1, 0.5], [-0.5, 1]], x: [1, 0], guess: [], shown: false },
+  choices: { ask: ["label", "animal"], world: ["animals", "words"], w: [...Object.keys(MATRICES), "custom"] },
   derive, words,
   result: (/** @type {any} */ s, /** @type {any} */ d) => (s.shown ? d.truth : s.guess),
   python: (/** @type {any} */ s) => {
     const w = s.w === "custom" ? `np.array(${pyMatrix(s.m)})` : `ec.matrices()["${s.w}"]`, inverse = s.ask === "animal";
     const use = [s.w === "custom" || (inverse && s.shown) ? "import numpy as np\n" : "", s.w !== "custom" || (!inverse && s.shown) ? "import eigencat as ec\n" : ""].join("");
+    const there = s.world === "words" ? ["German", "English"] : ["Model 1: snout, body", "Model 2: cat, rat"], names = s.world === "words" ? ["inputs=[\"German first\", \"German second\"]", "outputs=[\"English first\", \"English second\"]"] : ["inputs=[\"snout\", \"body\"]", "outputs=[\"cat\", \"rat\"]"];
     const head = `${use}
 W = ${w}
-x = ${pyList(s.x)}        # a label in ${inverse ? "Model 2: cat, rat" : "Model 1: snout, body"}
+x = ${pyList(s.x)}        # a label in ${there[inverse ? 1 : 0]}
 guess = ${pyList(s.guess)}    # where the flag stands
 `;
     if (!s.shown) return `${head}result = guess\n`;
-    return inverse ? `${head}result = np.linalg.solve(W, x)    # the animal whose label in Model 2 is x\n`
-      : `${head}layer = ec.NamedLayer(W, inputs=["snout", "body"], outputs=["cat", "rat"])\nresult = layer.push(x).o    # where it lands\n`;
+    return inverse ? `${head}result = np.linalg.solve(W, x)    # what has the label x in ${s.world === "words" ? "English" : "Model 2"}\n`
+      : `${head}layer = ec.NamedLayer(W, ${names.join(", ")})\nresult = layer.push(x).o    # where it lands\n`;
   },
   clean(/** @type {any} */ s) {
     if (!(s.w === "custom" || Object.hasOwn(MATRICES, s.w))) throw new Error(`w=${s.w} must be ${Object.keys(MATRICES).join(", ")} or custom; got another name. Use one of them.`);
     if (!["label", "animal"].includes(s.ask)) throw new Error(`ask=${s.ask} must be label or animal; got another word. Use one of the two.`);
+    if (!Object.hasOwn(WORLDS, s.world)) throw new Error(`world=${s.world} must be animals or words; got another word. Use one of the two.`);
     if (!Array.isArray(s.m) || s.m.length !== 2) throw new Error(`m=${JSON.stringify(s.m)} must be two rows of two numbers; got something else. Write [[1, 0], [0, 1]], for example.`);
-    const next = { ask: s.ask, w: s.w, m: s.m.map((/** @type {any} */ r) => pair("m", r).map((v) => clamp(v, -5, 5))), x: pair("x", s.x).map((v) => clamp(v, -5, 5)), guess: s.guess, shown: s.shown === true };
+    const next = { ask: s.ask, world: s.world, w: s.w, m: s.m.map((/** @type {any} */ r) => pair("m", r).map((v) => clamp(v, -5, 5))), x: pair("x", s.x).map((v) => clamp(v, -5, 5)), guess: s.guess, shown: s.shown === true };
     // A state from outside arrives key by key, so two good values may meet that make no question together. It is then
     // made a question: a W that flattens the plane gives no animal back, and an answer must be where a flag can stand.
     if (next.ask === "animal" && !inv2(matrixOf(next))) next.ask = "label";
@@ -114,9 +130,9 @@ guess = ${pyList(s.guess)}    # where the flag stands
     return next;
   },
   random(/** @type {() => number} */ r) {
-    const s = { ask: pick(r, ["label", "label", "animal"]), w: pick(r, [...Object.keys(MATRICES), "custom"]), m: [[between(r, -3, 3), between(r, -3, 3)], [between(r, -3, 3), between(r, -3, 3)]],
+    const s = { ask: pick(r, ["label", "label", "animal"]), world: pick(r, ["animals", "animals", "words"]), w: pick(r, [...Object.keys(MATRICES), "custom"]), m: [[between(r, -3, 3), between(r, -3, 3)], [between(r, -3, 3), between(r, -3, 3)]],
       x: pick(r, [[1, 0], [0, 1], [0.5, 2], [between(r, -2, 2), between(r, -2, 2)]]), guess: [between(r, -1, 3), between(r, -0.7, 3)], shown: r() < 0.6 };
-    if (s.ask === "label") s.guess = MODEL[1].range.map(([lo, hi]) => between(r, lo, hi));
+    if (s.ask === "label" || s.world === "words") s.guess = placeOf(s).range.map(([lo, hi]) => between(r, lo, hi));
     return spec.clean(s);
   },
   invariant(/** @type {any} */ s) {
@@ -144,15 +160,15 @@ const FLAG = `<circle class="ec-hit" r="26"/><circle class="ec-ring open" r="12.
 function build(ctx) {
   /** @type {Record<string, ReturnType<typeof scene>>} */ const scenes = {};
   return { draw(/** @type {any} */ s, /** @type {any} */ d) {
-    const now = (scenes[s.ask] ??= scene(ctx, s.ask === "animal"));
+    const now = (scenes[s.ask + s.world] ??= scene(ctx, s.ask === "animal", s.world));
     if (now.root.parentNode !== ctx.stage) ctx.stage.replaceChildren(now.root);
     now.draw(s, d);
   } };
 }
 
-/** @param {import("./lib/figure.js").Ctx} ctx @param {boolean} back */
-function scene({ state, set, commit, signal, tween }, back) {
-  const here = MODEL[back ? 0 : 1];
+/** @param {import("./lib/figure.js").Ctx} ctx @param {boolean} back @param {string} world */
+function scene({ state, set, commit, signal, tween }, back, world) {
+  const models = WORLDS[world], here = models[back ? 0 : 1], maps = world === "words";
   const p = plane({ x: here.x, y: here.y, unit: here.unit, hatch: here.hatch, label: `${here.name}: ${here.words[0]} to the right, ${here.words[1]} upwards`,
     axes: here.kinds.map((kind, i) => ({ kind, name: here.words[i] })) });
   const names = namesOf(p);
@@ -164,7 +180,7 @@ function scene({ state, set, commit, signal, tween }, back) {
   p.over.append(miss, beast, thing, label, flag);
 
   const column = (/** @type {string} */ name, /** @type {readonly string[]} */ kinds) => matrix({ label: name, rows: 2, cols: 1, kinds: (i) => `c-${kinds[i]}` });
-  const vW = matrix({ label: "The matrix W", rows: 2, cols: 2 }), vx = column("its label in Model 1", MODEL[0].kinds), vo = column("its label in Model 2", MODEL[1].kinds);
+  const vW = matrix({ label: "The matrix W", rows: 2, cols: 2 }), vx = column(maps ? "its German label" : "its label in Model 1", models[0].kinds), vo = column(maps ? "its English label" : "its label in Model 2", models[1].kinds);
   const given = html("div", { class: "ec-eq pp-given", role: "group", "data-hideable": "matrix" }, vW.root, vx.root, sign("="), vo.root);
   const sure = html("button", { type: "button", class: "ec-opt pp-sure" }), verdict = html("p", { class: "pp-say", role: "status", "data-hideable": "feedback" });
   const root = html("div", { class: "pp" }, given, html("div", { class: "pp-plane" }, p.root), html("div", { class: "pp-do" }, sure, verdict));
@@ -190,7 +206,7 @@ function scene({ state, set, commit, signal, tween }, back) {
   const paint = (/** @type {any} */ s, /** @type {any} */ d) => {
     const done = s.shown && slid === 1, where = back ? (done ? d.truth : s.guess) : d.truth ? mix(s.x, d.truth, slid) : s.x, X = p.px(where[0]), Y = p.py(where[1]);
     // In Model 2 the picture of x slides. In Model 1 the animal under the flag is drawn, and in the end the one looked for.
-    const body = back ? where : s.x, who = draws(body);
+    const body = back ? where : s.x, who = maps ? "x" : draws(body), listed = thingOf(s);
     // It keeps to one side all along the slide: the side where it can stand at the end.
     const rest = d.truth ? d.truth : s.x, end = back ? where : rest, E = [p.px(end[0]), p.py(end[1])], G = [p.px(s.guess[0]), p.py(s.guess[1])], line = s.shown ? [G, [p.px(rest[0]), p.py(rest[1])]] : null;
     let box = null;
@@ -199,6 +215,12 @@ function scene({ state, set, commit, signal, tween }, back) {
       const [dx, dy] = spot(sizeOf(body), E, [p.W, p.H], [flagBox, ...names],
         [...(line ? [line] : []), [[p.px(0), p.py(0)], [p.px(s.x[0]), p.py(s.x[1])]]], Math.hypot(E[0] - G[0], E[1] - G[1]) < 30 ? 27 : 19);
       box = stand(beast, body, [X + dx, Y + dy]);
+    } else if (listed && (!back || done)) {
+      // A thing of the word maps stands over its point, or under it where the map ends.
+      const py = p.py(back ? d.truth[1] : where[1]), px = p.px(back ? d.truth[0] : where[0]), up = py > 64 ? -30 : 32;
+      beast.innerHTML = THING[listed.id];
+      attr(beast, { transform: `translate(${px} ${py + up})` });
+      box = [px - 18, py + up - 18, px + 18, py + up + 18];
     } else beast.replaceChildren();
     const sits = back ? (done ? d.truth : null) : where;
     thing.innerHTML = sits ? (back ? mark.x : who === "animal" ? mark.x : mark[/** @type {"face"} */ (who)]) : "";

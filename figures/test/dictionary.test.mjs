@@ -13,16 +13,16 @@ test("dictionary: the invariant on 500 random states", () => { for (const s of s
 test("dictionary: the worked numbers of the lesson", () => {
   const d = spec.derive(state());
   assert.ok(dist(d.translated, [-4, 1]) < 1e-12 && dist(d.taken, [1 / 3, 5 / 3]) < 1e-12);
-  const e = spec.derive(state({ from: "english", v: [-4, 1] }));
+  const e = spec.derive(state({ writer: "english", v: [-4, 1] }));
   assert.ok(dist(e.taken, [-9, -3]) < 1e-12, "poison, read as German, is the place that English calls (-9, -3)");
   assert.equal(e.there, -1, "and no word stands there");
   assert.ok(dist(spec.derive(state({ v: [1, 1] })).translated, [1, 2]) < 1e-12);
-  assert.ok(dist(spec.derive(state({ from: "english", v: [3, 0] })).translated, [1, -1]) < 1e-12);
+  assert.ok(dist(spec.derive(state({ writer: "english", v: [3, 0] })).translated, [1, -1]) < 1e-12);
 });
 
 test("dictionary: it says who means what, and tells no translation before it is asked for", async () => {
   assert.equal(said({}), "(\u22121, 2) on the German map is “Gift”, poison. On the English map the same (\u22121, 2) is “gift”, a present.");
-  assert.match(said({ from: "english", v: [-4, 1] }), /“poison”\. On the German map no word is listed at \(\u22124, 1\); it is the place that the English map calls \(\u22129, \u22123\)\.$/);
+  assert.match(said({ writer: "english", v: [-4, 1] }), /“poison”\. On the German map no word is listed at \(\u22124, 1\); it is the place that the English map calls \(\u22129, \u22123\)\.$/);
   assert.match(said({ step: 2 }), /“poison” is \(\u22124, 1\) on the English map\. Translated back it is \(\u22121, 2\) again\.$/);
   const f = await mount("dictionary"), shown = () => f.text(".dc-there [aria-label='the translated label']");
   assert.equal(shown(), "??");
@@ -48,7 +48,7 @@ test("dictionary: the pictures slide from one map to the other", async () => {
   f.model.set({ t: 1 });
   f.flush();
   const english = dots(1);
-  f.model.set({ from: "english" });
+  f.model.set({ writer: "english" });
   f.flush();
   assert.deepEqual(dots(0), english, "at the end the right pane shows the other");
 });
@@ -65,5 +65,5 @@ test("dictionary: the tip falls into a place that lies on no grid, by arrow keys
 
 test("dictionary: hostile states", () => {
   assert.deepEqual(state({ v: [-99, 99] }).v, [-4.5, 3.5]);
-  for (const [bad, name] of [[{ v: [1] }, "v"], [{ from: "French" }, "from"], [{ t: "1" }, "t"], [{ step: null }, "step"]]) assert.throws(() => state(bad), (e) => e.message.startsWith(name) && / must be .*; got /.test(e.message));
+  for (const [bad, name] of [[{ v: [1] }, "v"], [{ writer: "French" }, "writer"], [{ t: "1" }, "t"], [{ step: null }, "step"]]) assert.throws(() => state(bad), (e) => e.message.startsWith(name) && / must be .*; got /.test(e.message));
 });

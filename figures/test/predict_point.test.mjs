@@ -116,3 +116,14 @@ test("the snippet is the question before the reveal and the push after it", () =
   assert.match(spec.python(state({ ask: "animal", x: [0.5, 2], shown: true })), /import numpy as np\nimport eigencat as ec\n\nW = ec\.matrices\(\)\["W_C"\]/);
   assert.ok(inv2(W_R));
 });
+
+test("in the world of words the same question is asked of two maps", () => {
+  const there = state({ world: "words", w: "W_G", x: [-1, 2], guess: [-4, 1], shown: true }), d = spec.derive(there);
+  assert.deepEqual([d.truth, d.mistake], [[-4, 1], "right"]);
+  assert.match(spec.words(there, d), /^It landed at \(\u22124, 1\), exactly at your flag\.$/);
+  const back = state({ world: "words", w: "W_G", ask: "animal", x: [-1, 2], guess: [0.25, 1.75], shown: true });
+  assert.equal(spec.derive(back).mistake, "right", "thirds lie on no grid: the nearest place counts");
+  assert.equal(spec.derive(state({ ...back, guess: [-4, 1] })).mistake, "inverse");
+  for (const s of [there, back]) assert.doesNotMatch(spec.words(s, spec.derive(s)) + spec.python(s), /snout|animal|rat/);
+  assert.throws(() => state({ world: "numbers" }), /world=numbers must be/);
+});

@@ -18,6 +18,7 @@ from eigencat.layer import NamedLayer, ScoresTable
 from eigencat.shadows import shadow
 from eigencat.table import Table
 from eigencat.worlds.animals import animals, matrices
+from eigencat.worlds.two_seeds import SmallNet, two_seeds
 
 State = Mapping[str, Any]
 Float = NDArray[np.float64]
@@ -289,6 +290,56 @@ def _level_lines() -> dict[str, Callable[[State], Any]]:
     }
 
 
+def _translator() -> NamedLayer:
+    return NamedLayer(
+        matrices()["W_G"],
+        inputs=["German first", "German second"],
+        outputs=["English first", "English second"],
+    )
+
+
+def _dictionary() -> dict[str, Callable[[State], Any]]:
+    def translated(state: State) -> Float:
+        layer = _translator()
+        return layer.push(state["v"]).o if state["writer"] == "german" else layer.meaning(state["v"])
+
+    def taken(state: State) -> Float:
+        layer = _translator()
+        return layer.meaning(state["v"]) if state["writer"] == "german" else layer.push(state["v"]).o
+
+    return {
+        "translated": _documented(translated, "The same thing's label on the other map, (2,)."),
+        "taken": _documented(
+            taken, "What a reader of the other map takes v for, in the writer's labels, (2,)."
+        ),
+    }
+
+
+def _friend_hunter() -> dict[str, Callable[[State], Any]]:
+    def v(state: State) -> Float:
+        turn = math.radians(state["angle"])
+        return np.array([math.cos(turn), math.sin(turn)])
+
+    return {
+        "W": _documented(_weight, "The matrix in use, (2, 2)."),
+        "v": _documented(v, "The hand, one long, (2,)."),
+        "o": _documented(lambda s: _weight(s) @ v(s), "W v, (2,)."),
+    }
+
+
+def _two_nets() -> dict[str, Callable[[State], Any]]:
+    def b(state: State) -> SmallNet:
+        nets = two_seeds()
+        return nets.A.shuffled(state["perm"]) if state["other"] == "copy" else nets.B
+
+    return {
+        "h_A": _documented(lambda s: two_seeds().A.hidden(s["x"]), "A's hidden answers, (5,)."),
+        "h_B": _documented(lambda s: b(s).hidden(s["x"]), "The other's hidden answers, (5,)."),
+        "o_A": _documented(lambda s: two_seeds().A.scores(s["x"]), "A's scores, (3,)."),
+        "o_B": _documented(lambda s: b(s).scores(s["x"]), "The other's scores, (3,)."),
+    }
+
+
 def _documented(compute: Callable[[State], Any], doc: str) -> Callable[[State], Any]:
     def result(state: State) -> Any:
         return compute(state)
@@ -304,6 +355,9 @@ _DERIVED: dict[str, Callable[[], dict[str, Callable[[State], Any]]]] = {
     "wires": _wires,
     "record_builder": _record_builder,
     "predict_point": _predict_point,
+    "dictionary": _dictionary,
+    "friend_hunter": _friend_hunter,
+    "two_nets": _two_nets,
     "product_stepper": _product_stepper,
     "row_column": _row_column,
     "level_lines": _level_lines,

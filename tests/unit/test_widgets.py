@@ -219,6 +219,13 @@ def test_the_other_figures_count_right() -> None:
     assert wires.before.tolist() == [-1, -2.75]
     assert wires.o.tolist() == [0, 0]
     assert wires.W.tolist() == [[-2, 0], [2.5, -2]]
+    words = widgets.Dictionary()
+    assert words.translated.tolist() == [-4, 1]
+    assert widgets.Dictionary(writer="english").taken.tolist() == [-4, 1]
+    assert widgets.FriendHunter(angle=0).o.tolist() == [-2, 2.5]
+    nets = widgets.TwoNets(perm=[4, 3, 2, 1, 0])
+    assert nets.h_B.tolist() == nets.h_A.tolist()[::-1]
+    assert nets.o_B == pytest.approx(nets.o_A)
     asked = widgets.PredictPoint(x=[1, 0], w="W_C")
     assert asked.answer is None
     asked.shown = True
