@@ -39,12 +39,12 @@ def shadow(w: ArrayLike, x: ArrayLike) -> float | Float:
     Notes
     -----
     Equation ``eq-shadow``: w · x = ‖w‖ (shadow of x on w). Also called the
-    scalar projection [1]_. The two are equal only when ‖w‖ = 1.
+    scalar projection. The two are equal only when ‖w‖ = 1 or both are zero.
 
     References
     ----------
-    .. [1] I. Goodfellow, Y. Bengio and A. Courville, Deep Learning, MIT Press,
-       2016, section 2.5: xᵀy = ‖x‖ ‖y‖ cos θ. The shadow is ‖x‖ cos θ.
+    I. Goodfellow, Y. Bengio and A. Courville, Deep Learning, MIT Press, 2016,
+    section 2.5: xᵀy = ‖x‖ ‖y‖ cos θ. The shadow is ‖x‖ cos θ.
 
     Examples
     --------
