@@ -20,6 +20,8 @@ _WHERE: dict[str, str] = {
     "Translation": "eigencat.translation",
     "animals": "eigencat.worlds.animals",
     "explain": "eigencat.receipts",
+    "condition": "eigencat.editing",
+    "edit": "eigencat.editing",
     "figure": "eigencat.widgets",
     "load": "eigencat.models",
     "matrices": "eigencat.worlds.animals",

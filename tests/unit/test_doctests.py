@@ -24,6 +24,7 @@ WITH_EXAMPLES = {
     "eigencat.directions.ganspace",
     "eigencat.directions.interfacegan",
     "eigencat.directions.sefa",
+    "eigencat.editing",
     "eigencat.layer",
     "eigencat.picture",
     "eigencat.pushed",
