@@ -33,3 +33,10 @@ def best_pairs(gain: Float) -> list[tuple[int, int]]:
 
     rows, columns = linear_sum_assignment(gain, maximize=True)
     return [(int(i), int(j)) for i, j in zip(rows, columns, strict=True)]
+
+
+def t_quantile(share: float, freedom: int) -> float:
+    """The value that Student's t of so many degrees of freedom stays below with this probability."""
+    from scipy.special import stdtrit
+
+    return float(stdtrit(freedom, share))
