@@ -9,6 +9,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from benchmarks.directions import BARS
+
 HERE = Path(__file__).resolve().parent
 README, RESULTS = HERE.parent / "README.md", HERE / "results.json"
 START, END = "<!-- bench:start -->", "<!-- bench:end -->"
@@ -70,7 +72,44 @@ def rows(results: dict[str, Any]) -> list[tuple[str, str, str]]:
             f"{python['warm_ms'] / 1000:.1f} s, {mb(python['warm_bytes'])}",
             "",
         ),
+        *direction_rows(results.get("directions", {})),
     ]
+
+
+def direction_rows(found: dict[str, Any]) -> list[tuple[str, str, str]]:
+    """The methods beside the released code's ways; nothing where they were not measured yet."""
+    rows = [
+        (
+            f"`GANSpace` on {part['samples']:,} × {part['features']}: processor time beside "
+            f"`IncrementalPCA`; angle of the first {part['components']} directions to the exact ones",
+            f"{part['ratio']:.0f} times less; {part['ours_angle']:.0e}° ({part['theirs_angle']:.0f}°)",
+            f"{BARS['stream_ratio']} times; {BARS['stream_angle']}°",
+        )
+        for name, part in found.items()
+        if name.startswith("stream")
+    ]
+    if "planes" in found:
+        p = found["planes"]
+        rows.append(
+            (
+                f"`InterFaceGAN` on {p['samples']:,} × {p['features']}: `logistic` beside `SVC` on "
+                "the extremes; angle of the default to the planted direction",
+                f"{p['logistic']['ratio']:.0f} times less; {p['default']['angle']:.1f}° "
+                f"({p['svc']['angle']:.0f}°)",
+                f"{BARS['logistic_ratio']} times; {BARS['default_angle']:.0f}°",
+            )
+        )
+    if "memory" in found:
+        m = found["memory"]
+        few, many = m["samples"]
+        rows.append(
+            (
+                f"Peak memory of a streamed fit, {few:,} × {m['features']}; {many:,}",
+                f"{m['peak_mb'][0]} MB; {m['peak_mb'][1]} MB",
+                "flat",
+            )
+        )
+    return rows
 
 
 def table(results: dict[str, Any]) -> str:

@@ -139,7 +139,10 @@ def logistic(Z: NDArray[Any], positive: NDArray[np.bool_], C: float | None) -> P
     plane. This one is in the data's own units, whatever n and their scale are.
     """
     if C is None:
-        C = 20 / (len(Z) * float(Z.var(0, dtype=np.float64).mean()))
+        # The mean variance, from two passes that copy nothing.
+        mean = Z.mean(0, dtype=np.float64)
+        variance = (float(np.vdot(Z, Z)) / len(Z) - float(mean @ mean)) / Z.shape[1]
+        C = 20 / (len(Z) * variance)
     return _sklearn.logistic_plane(Z, positive, C)
 
 
