@@ -1,11 +1,10 @@
 // The numbers of a seed, which Python draws too (eigencat._rng) and a shipped network is asked with.
 import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { normals, rng } from "../lib/rng.js";
 
-const file = (name) => new URL(`../../tests/golden/${name}.json`, import.meta.url);
-const golden = (name) => JSON.parse(readFileSync(file(name), "utf8"));
+const golden = (name) => JSON.parse(readFileSync(new URL(`../../tests/golden/${name}.json`, import.meta.url), "utf8"));
 // A few roundings of numbers below 8.
 const near = (got, want, what) => got.forEach((v, i) => assert.ok(Math.abs(v - want[i]) <= 1e-14, `${what}, number ${i}: ${v} must be ${want[i]}`));
 
@@ -20,6 +19,6 @@ test("golden: uniform and normal numbers of a seed", () => {
   }
 });
 
-test("golden: the z of a seed, as ec.load(\"portraits\").sample gives it", { skip: existsSync(file("portraits")) ? false : "no networks are shipped yet" }, () => {
+test("golden: the z of a seed, as ec.load(\"portraits\").sample gives it", () => {
   for (const c of golden("portraits").cases) near([...normals(c.seed, c.z.length)], c.z, `seed ${c.seed}`);
 });

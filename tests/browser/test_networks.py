@@ -7,7 +7,6 @@ the book's build lays out, under the policy of `eigencat open`.
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
@@ -29,7 +28,6 @@ from .watch import Watched
 sys.path.insert(0, str(book.ROOT / "book"))
 from _ext import nets
 
-SHIPPED = nets.SHIPPED / "portraits" / "manifest.json"
 GOLDEN = book.ROOT / "tests" / "golden" / "portraits.json"
 # As Python's: both add the same float32 products in another order, and values are about 1.
 ROOM = 1e-4
@@ -69,33 +67,15 @@ WITHOUT = {
 
 
 @pytest.fixture(scope="module")
-def files(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """The folder of worlds, and golden numbers: shipped, or of untrained networks until then."""
-    if SHIPPED.is_file():
-        return nets.SHIPPED, GOLDEN
-    for package in ("torch", "onnx", "onnxscript"):
-        reason = (
-            f"no networks are shipped, and {package} is not installed: the extra `train` has it"
-        )
-        pytest.importorskip(package, reason=reason)
-    from training._common.untrained import export_once
-
-    base = tmp_path_factory.getbasetemp()
-    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    folder = export_once(shared / "untrained")
-    return folder, folder / "golden.json"
-
-
-@pytest.fixture(scope="module")
-def golden(files: tuple[Path, Path]) -> list[dict[str, Any]]:
-    cases: list[dict[str, Any]] = json.loads(files[1].read_text(encoding="utf-8"))["cases"]
+def golden() -> list[dict[str, Any]]:
+    cases: list[dict[str, Any]] = json.loads(GOLDEN.read_text(encoding="utf-8"))["cases"]
     return cases
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory, files: tuple[Path, Path]) -> Path:
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("site")
-    nets.write_all(root / "sub" / "_static" / "nets", shipped=files[0])
+    nets.write_all(root / "sub" / "_static" / "nets")
     code = root / "sub" / "_static" / "figures"
     code.mkdir()
     shutil.copy(book.ROOT / "src" / "eigencat" / "_figures" / "net_worker.js", code)
@@ -151,12 +131,6 @@ def near(found: Any, want: Any, room: float = ROOM) -> None:
     np.testing.assert_allclose(np.array(found), np.array(want), rtol=0, atol=room)
 
 
-def has(plan: dict[str, Any], *names: str) -> None:
-    for name in names:
-        if name not in plan["networks"]:
-            pytest.skip(f"{name} is not shipped yet: export it")
-
-
 def ask(page: Page, name: str, given: str, values: Any, dims: list[int]) -> dict[str, Any]:
     flat = np.ravel(values).tolist()
     return page.evaluate("([...a]) => ask(...a)", [name, given, flat, dims])  # type: ignore[no-any-return]
@@ -200,7 +174,6 @@ def test_the_page_draws_and_reads_the_golden_portraits(
 def test_the_autoencoder_and_the_way_back(
     loaded: Page, plan: dict[str, Any], golden: list[dict[str, Any]]
 ) -> None:
-    has(plan, "encoder", "decoder", "inverter")
     depth = len(plan["worlds"]["portraits"]["layers"])
     for case in golden:
         w = np.tile(case["w"], depth)

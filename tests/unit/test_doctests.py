@@ -26,6 +26,7 @@ WITH_EXAMPLES = {
     "eigencat.directions.sefa",
     "eigencat.editing",
     "eigencat.layer",
+    "eigencat.models.portraits",
     "eigencat.picture",
     "eigencat.pushed",
     "eigencat.receipts",

@@ -67,7 +67,7 @@ def export_once(folder: Path) -> Path:
     """Write and export all of them below ``folder``, unless they are there: ten seconds.
 
     There are then ``checkpoints/``, ``portraits/`` with the files, and ``golden.json``. Several
-    processes may ask at once.
+    processes may ask at once, as tests that run side by side do.
     """
     from training import export
 

@@ -1,10 +1,13 @@
-"""The Portraits networks on ONNX Runtime: a generator of faces, a reader of attributes, an autoencoder. ::
+"""The Portraits networks on ONNX Runtime: a generator of faces, a reader of attributes, an autoencoder.
 
-import eigencat as ec
-
-g = ec.load("portraits")
-pictures = g.decode(g.sample(4, seed=7, space="w"))     # (4, 64, 64, 3), uint8
-years = g.read(pictures)[:, g.attributes.index("age")]
+>>> import eigencat as ec
+>>> g = ec.load("portraits")
+>>> pictures = g.decode(g.sample(4, seed=7, space="w"))
+>>> pictures.shape, pictures.dtype
+((4, 64, 64, 3), dtype('uint8'))
+>>> years = g.read(pictures)[:, g.attributes.index("age")]
+>>> years.shape
+(4,)
 """
 
 from __future__ import annotations

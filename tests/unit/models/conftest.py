@@ -14,7 +14,8 @@ import pytest
 import eigencat as ec
 from eigencat.models._shipped import FILES
 
-GOLDEN = Path(__file__).parents[2] / "golden" / "portraits.json"
+ROOT = Path(__file__).parents[3]
+GOLDEN = ROOT / "tests" / "golden" / "portraits.json"
 NO_TORCH = "torch is not installed: pip install -e '.[train]' -c tests/constraints.txt"
 
 
@@ -27,11 +28,11 @@ def need_torch() -> Any:
 
 @dataclass(frozen=True)
 class Exported:
-    """A folder of networks, and the golden numbers that were written with it."""
+    """A folder of networks, the golden numbers that were written with it, and what it was made from."""
 
     files: Path
     golden: Path
-    checkpoints: Path | None
+    checkpoints: Path
 
 
 @pytest.fixture(scope="session")
@@ -48,12 +49,9 @@ def exported(need_torch: Any, tmp_path_factory: pytest.TempPathFactory) -> Expor
 
 
 @pytest.fixture(scope="session")
-def networks(request: pytest.FixtureRequest) -> Exported:
-    """The shipped networks; until there are any, the untrained ones."""
-    files = FILES / "portraits"
-    if (files / "manifest.json").is_file():
-        return Exported(files, GOLDEN, None)
-    return request.getfixturevalue("exported")
+def networks() -> Exported:
+    """The shipped networks."""
+    return Exported(FILES / "portraits", GOLDEN, ROOT / "training")
 
 
 @pytest.fixture(scope="session")

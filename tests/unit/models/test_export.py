@@ -179,7 +179,7 @@ def other_mapping(data):
     return model.SerializeToString()
 
 
-def test_weights_beyond_sixteen_bits_are_refused():
+def test_weights_beyond_sixteen_bits_are_refused(exported):
     import torch
 
     from training._common.onnx_file import round_to_half

@@ -1,4 +1,4 @@
-"""What ec.load("portraits") promises, with either backend; the networks need not be good at it."""
+"""What ec.load("portraits") promises, with either backend. How good the networks are is measured elsewhere."""
 
 from __future__ import annotations
 
@@ -53,9 +53,6 @@ def test_shapes_types_and_names(either, w, pictures):
 
 def test_the_autoencoder_and_the_way_back(either, pictures):
     g = either
-    for name in ("encoder", "decoder", "inverter"):
-        if name not in g.manifest["networks"]:
-            pytest.skip(f"{name} is not shipped yet: export it")
     latent = g.encode(pictures)
     assert latent.shape == (3, g.manifest["networks"]["encoder"]["outputs"]["latent"][1])
     again = g.reconstruct(latent)
@@ -115,9 +112,10 @@ def test_nothing_gives_nothing(either):
 
 def test_bytes_and_numbers_of_the_same_picture_read_the_same(either, pictures):
     numbers = array(pictures) / np.float64(255)
-    np.testing.assert_allclose(
-        array(either.read(pictures)), array(either.read(numbers)), rtol=1e-4, atol=1e-4
-    )
+    found, want = array(either.features(pictures)), array(either.features(numbers))
+    assert want.max() > 0
+    # Bytes are divided in float32, so the two start one rounding apart.
+    np.testing.assert_allclose(found, want, rtol=1e-5, atol=1e-6)
 
 
 def test_readings_are_in_the_renderers_units(either, pictures):
