@@ -428,7 +428,8 @@ def _double(array: Any) -> Any:
 def _join(parts: list[Any]) -> Any:
     if len(parts) == 1:
         return parts[0]
-    if all(b.is_tensor(part) for part in parts) and len({p.device for p in parts}) == 1:
+    tensors = all(b.is_tensor(part) for part in parts)
+    if tensors and len({(part.device, part.dtype) for part in parts}) == 1:
         joined = parts[0].new_empty((sum(len(p) for p in parts), parts[0].shape[1]))
         at = 0
         for part in parts:

@@ -55,6 +55,13 @@ def test_eq_shifted_scatter(seed: int, offset: float) -> None:
     np.testing.assert_allclose(pca.mean_, world.X.mean(0), rtol=1e-14, atol=1e-15)
 
 
+def test_the_mean_of_float32_data_is_exact() -> None:
+    """The shift is subtracted in float32 and added in float64: it must be one number in both."""
+    X = planted.make_covariance(3000, 6, offset=1000, dtype=np.float32).X
+    # Sums of 3000 float32 numbers near 1. A shift near 1000 that is rounded once costs 3e-5.
+    np.testing.assert_allclose(streamed([X]).mean_, X.mean(0, dtype=np.float64), atol=1e-6, rtol=0)
+
+
 @pytest.mark.parametrize("seed", range(20))
 def test_eq_merged_scatter(seed: int) -> None:
     """Parts merged in any order, and in any tree, give what one pass gives."""
@@ -215,6 +222,13 @@ def test_torch_types(kind: str) -> None:
     np.testing.assert_allclose(streamed([X[:2], X[2:]]).covariance_, want, rtol=1e-6)
     few = streamed([X.T[:, :20]])  # kept as they are: fewer samples than features
     np.testing.assert_allclose(few.covariance_, np.cov(X.double().numpy()[:20]), rtol=1e-6)
+
+
+def test_kept_tensors_of_two_precisions_keep_the_better() -> None:
+    X = np.random.default_rng(0).normal(size=(6, 20))
+    pca = streamed([torch.from_numpy(X[:2].astype(np.float32)), torch.from_numpy(X[2:])])
+    want = np.cov(np.vstack([X[:2].astype(np.float32), X[2:]]).T)
+    np.testing.assert_allclose(pca.covariance_, want, atol=1e-14)
 
 
 def test_torch_sums_stay_tensors_and_latents_follow(world) -> None:

@@ -77,9 +77,10 @@ class InterFaceGAN(Estimator):
 
     Notes
     -----
-    Equations ``eq-signed-distance`` and ``eq-least-squares-normal``::
+    Equations ``eq-signed-distance``, ``eq-least-squares-normal`` and, for
+    ``"mean"``, ``eq-mean-difference``::
 
-        n ∝ C_zz⁻¹ c_zy,     distance(z) = nᵀz + b
+        distance(z) = nᵀz + b,     n ∝ C_zz⁻¹ c_zy,     n ∝ mean(z⁺) - mean(z⁻)
 
     The released code fits a support vector machine to the extremes, and so to
     the few samples that lie nearest to each other of these: on 500,000 latents

@@ -63,6 +63,9 @@ class SeFa(Estimator):
     layers below each other. Biases play no part: they do not depend on w.
     Cost O(N d² + d³) for N outputs; below a second at 5,120 outputs and d = 512.
 
+    Equation ``eq-partners``: where w is white, σ v = A n joins SeFa's n with
+    GANSpace's v of the outputs: one is what goes in, the other what comes out.
+
     The released code calls an eigensolver for general matrices and never sorts;
     here the matrix is known to be symmetric, and the order is by eigenvalue.
     Where two eigenvalues coincide no direction between them is special; a
