@@ -1,6 +1,6 @@
 // @ts-check
 // Figure 1.2b. Two hands on one clock: v, and what W makes of it. Where they lie on one line, W changes the arrow's length
-// and not its direction. The strip is inked only where the reader has been, so that the hunt is a hunt; such an arrow
+// and not its direction. The strip is inked hour by hour, where the reader has been, so that the hunt is a hunt; such an arrow
 // gets its name when it is found, and where there is none, a whole turn shows it.
 
 import { oneOf, real, realMatrix } from "./lib/clean.js";
@@ -15,12 +15,22 @@ import { between, pick } from "./lib/rng.js";
 import { dist, dot, matvec, norm, scale } from "./lib/vec.js";
 import { MATRICES } from "./lib/world.js";
 
-const MAX = 2.5, SECTORS = 36, WIDE = 360 / SECTORS, NEAR = 0.6, DEG = Math.PI / 180;
+const MAX = 2.5, SECTORS = 12, WIDE = 360 / SECTORS, NEAR = 0.6, DEG = Math.PI / 180;
 const NAMED = { W_C: "cat and rat", W_G: "dictionary", W_R: "turn & stretch", custom: "yours" };
 const matrixOf = (/** @type {any} */ s) => (s.w === "custom" ? s.m : MATRICES[s.w]);
 const wrap = (/** @type {number} */ a) => ((a % 360) + 360) % 360;
 const unit = (/** @type {number} */ a) => [Math.cos(a * DEG), Math.sin(a * DEG)];
 const sectorOf = (/** @type {number} */ a) => Math.floor(wrap(a) / WIDE) % SECTORS;
+
+/** Where the hand has been, as runs of sectors: "0-3,7". An address can hold it. @param {string} text @returns {number[]} */
+const listed = (text) => (text === "" ? [] : text.split(",").flatMap((run) => { const [a, b = a] = run.split("-").map(Number); return Array.from({ length: b - a + 1 }, (_, k) => a + k); }));
+/** @param {Iterable<number>} sectors */
+const runsOf = (sectors) => {
+  /** @type {number[][]} */ const runs = [];
+  for (const k of [...new Set(sectors)].sort((a, b) => a - b)) { const last = runs[runs.length - 1]; if (last && last[1] === k - 1) last[1] = k; else runs.push([k, k]); }
+  return runs.map(([a, b]) => (a === b ? `${a}` : `${a}-${b}`)).join(",");
+};
+const ALL = runsOf(Array.from({ length: SECTORS }, (_, k) => k));
 
 /** The angle between v and W v, from 0 to 180 degrees; 0 where nothing is left of it. @param {number[]} v @param {number[]} o */
 const between2 = (v, o) => (norm(o) < 1e-12 ? 0 : Math.atan2(Math.abs(v[0] * o[1] - v[1] * o[0]), dot(v, o)) / DEG);
@@ -41,11 +51,11 @@ export function friendsOf([[a, b], [c, d]]) {
 
 /** @param {any} s */
 export function derive(s) {
-  const W = matrixOf(s), v = unit(s.angle), o = matvec(W, v), friends = friendsOf(W), turn = between2(v, o);
+  const W = matrixOf(s), v = unit(s.angle), o = matvec(W, v), friends = friendsOf(W), turn = between2(v, o), seen = listed(s.seen);
   const apart = (/** @type {number} */ f) => Math.abs(((s.angle - f + 270) % 180) - 90);
   const here = friends === null ? { angle: s.angle, factor: W[0][0] } : friends.find((f) => apart(f.angle) < 1e-7) ?? null;
-  const found = (friends ?? []).filter((f) => s.seen.includes(sectorOf(f.angle)) || s.seen.includes(sectorOf(f.angle + 180)));
-  return { W, v, o, turn: here ? (here.factor < 0 ? 180 : 0) : turn, stretch: norm(o), friends, here, found, whole: s.seen.length === SECTORS };
+  const found = (friends ?? []).filter((f) => seen.includes(sectorOf(f.angle)) || seen.includes(sectorOf(f.angle + 180)));
+  return { W, v, o, turn: here ? (here.factor < 0 ? 180 : 0) : turn, stretch: norm(o), friends, here, found, seen, whole: seen.length === SECTORS };
 }
 
 /** @param {any} s @param {any} d */
@@ -63,7 +73,7 @@ function words(s, d) {
 
 export const spec = {
   name: "friend_hunter", number: "1.2b", title: "The friend hunter", instruction: "Drag the hand v round the clock.",
-  defaults: { w: "W_C", m: [[1, 0.5], [-0.5, 1]], angle: 110, seen: [11] },
+  defaults: { w: "W_C", m: [[1, 0.5], [-0.5, 1]], angle: 105, seen: "3" },
   choices: { w: Object.keys(NAMED) },
   derive, words,
   result: (/** @type {any} */ s, /** @type {any} */ d) => [...d.o, d.stretch],
@@ -79,14 +89,15 @@ print(result, np.linalg.eig(W))
 `,
   clean(/** @type {any} */ s) {
     const angle = wrap(real("angle", s.angle, -3600, 3600));
-    if (!Array.isArray(s.seen) || s.seen.length > 200 || !s.seen.every((/** @type {any} */ k) => Number.isInteger(k) && k >= 0 && k < SECTORS)) throw new Error(`seen=${JSON.stringify(s.seen)?.slice(0, 60)} must be whole numbers from 0 to ${SECTORS - 1}; got something else. Write [] to begin afresh.`);
-    const seen = [...new Set([...s.seen, sectorOf(angle)])].sort((a, b) => a - b);
+    const runs = typeof s.seen === "string" && s.seen.length <= 200 && /^(\d{1,2}(-\d{1,2})?(,\d{1,2}(-\d{1,2})?)*)?$/.test(s.seen) ? listed(s.seen) : null;
+    if (!runs || runs.some((k) => k >= SECTORS)) throw new Error(`seen=${JSON.stringify(s.seen)?.slice(0, 60)} must be runs of numbers from 0 to ${SECTORS - 1}, such as "0-3,7"; got ${typeof s.seen}. Write "" to begin afresh.`);
+    const seen = runsOf([...runs, sectorOf(angle)]);
     return { w: oneOf("w", s.w, Object.keys(NAMED)), m: realMatrix("m", s.m, 2, 2, -MAX, MAX), angle, seen };
   },
   random(/** @type {() => number} */ r) {
     const w = pick(r, Object.keys(NAMED)), m = [0, 1].map(() => [0, 1].map(() => (r() < 0.5 ? Math.round(between(r, -2, 2)) : between(r, -MAX, MAX)))), list = friendsOf(w === "custom" ? m : MATRICES[w]);
     const angle = list?.length && r() < 0.3 ? pick(r, list).angle + pick(r, [0, 180]) : between(r, 0, 360), first = Math.floor(between(r, 0, SECTORS)), many = Math.floor(between(r, 0, SECTORS + 4));
-    return { w, m, angle, seen: Array.from({ length: Math.min(many, SECTORS) }, (_, k) => (first + k) % SECTORS).sort((a, b) => a - b) };
+    return { w, m, angle, seen: runsOf(Array.from({ length: Math.min(many, SECTORS) }, (_, k) => (first + k) % SECTORS)) };
   },
   invariant(/** @type {any} */ s) {
     const d = derive(s), must = (/** @type {boolean} */ ok, /** @type {string} */ what) => { if (!ok) throw new Error(what); }, size = Math.max(...d.W.flat().map(Math.abs), 1);
@@ -121,6 +132,8 @@ const cx = (/** @type {number} */ a) => CHART.x0 + (CHART.x1 - CHART.x0) * a / 3
 /** @param {import("./lib/figure.js").Ctx} ctx */
 function build({ stage, state, set, commit, signal, tween }) {
   const p = plane({ x: [-REACH, REACH], y: [-REACH, REACH], unit: UNIT, axes: [{ kind: "plain", name: "" }, { kind: "plain", name: "" }], label: "A clock with two hands: v, one long, and W v" });
+  // A clock has hours and no grid.
+  for (const part of [".ec-grid", ".ec-axes", ".ec-names"]) p.root.querySelector(part)?.remove();
   const O = [p.px(0), p.py(0)], onRim = (/** @type {number} */ a, r = RIM) => { const [x, y] = unit(a); return [p.px(x * r), p.py(y * r)]; };
   const ticks = Array.from({ length: 12 }, (_, k) => `M${onRim(30 * k, RIM - (k % 3 ? 0.14 : 0.28))}L${onRim(30 * k, RIM)}`).join("");
   const rim = svg("circle", { class: "fh-rim", cx: O[0], cy: O[1], r: RIM * UNIT }), trail = svg("path", { class: "fh-trail" });
@@ -151,23 +164,23 @@ function build({ stage, state, set, commit, signal, tween }) {
     const near = free ? undefined : list.find((f) => gap(angle, f.angle) <= NEAR && gap(from, f.angle) > NEAR);
     if (near) angle = wrap(near.angle + (gap(angle, near.angle) < 90 && Math.abs(((angle - near.angle + 540) % 360) - 180) > 90 ? 180 : 0));
     // Whatever lies between two places of the hand has been passed.
-    const way = ((angle - from + 540) % 360) - 180, seen = new Set(s.seen);
+    const way = ((angle - from + 540) % 360) - 180, seen = new Set(listed(s.seen));
     for (let k = 0; k <= Math.abs(way); k += 2) seen.add(sectorOf(from + Math.sign(way) * k));
-    set({ angle, seen: [...seen] });
+    set({ angle, seen: runsOf(seen) });
   };
   const raw = (/** @type {any} */ e) => { const [x, y] = p.at(e), a = Math.atan2(y, x) / DEG, near = state().angle; return [a + 360 * Math.round((near - a) / 360), 0]; };
   const hold = movable(grip, { axis: "x", range: [[-720, 1080], [0, 0]], step: 1, coarse: 15, fine: 0.1, at: raw, get: () => [state().angle, 0], set: ([a]) => go(a), done: commit, signal, home: () => [0, 0], grips: [rim],
     label: "Direction of v, in degrees anticlockwise from the right", value: () => { const s = state(), d = derive(s); return `${spoken(s.angle, 1)} degrees; W turns it by ${spoken(d.turn, 1)} degrees, ${spoken(d.stretch)} times as long`; } });
   attr(grip, { "aria-valuemin": 0, "aria-valuemax": 360 });
 
-  const afresh = (/** @type {any} */ patch) => { set({ ...patch, seen: [] }); commit(); };
+  const afresh = (/** @type {any} */ patch) => { set({ ...patch, seen: "" }); commit(); };
   const which = choice({ label: "W is", options: /** @type {[string, string][]} */ (Object.entries(NAMED)), signal, hideable: "matrix", set: (w) => afresh(w === "custom" ? { w, m: matrixOf(state()) } : { w }) });
   const M = matrix({ label: "The matrix W", rows: 2, cols: 2, min: -MAX, max: MAX, signal, done: commit, name: (i, j) => `W, row ${i + 1}, column ${j + 1}`,
-    set: (i, j, v) => { const m = matrixOf(state()).map((/** @type {number[]} */ r) => [...r]); m[i][j] = v; set({ w: "custom", m, seen: [] }); } });
+    set: (i, j, v) => { const m = matrixOf(state()).map((/** @type {number[]} */ r) => [...r]); m[i][j] = v; set({ w: "custom", m, seen: "" }); } });
   const round = html("button", { type: "button", class: "ec-opt" }, "Go once round");
   round.addEventListener("click", () => {
     const from = state().angle;
-    tween(360, 0, 5200, (u) => go(from + u, true), () => { set({ angle: from, seen: Array.from({ length: SECTORS }, (_, k) => k) }); commit(); });
+    tween(360, 0, 5200, (u) => go(from + u, true), () => { set({ angle: from, seen: ALL }); commit(); });
   }, { signal });
 
   const vo = matrix({ label: "W v", rows: 2, cols: 1, digits: 2, kinds: () => "c-o", lights: () => "o" }), vv = matrix({ label: "v", rows: 2, cols: 1, digits: 2, lights: () => "v" });
@@ -185,7 +198,7 @@ function build({ stage, state, set, commit, signal, tween }) {
     attr(reach, { d: `M${tip[0]} ${tip[1]}L${at[0]} ${at[1]}` });
     attr(arc, { d: d.here || d.stretch < 0.05 ? "" : wedge(O, d.v, d.o, 0.62 * K * UNIT) });
     p.root.classList.toggle("fh-lined", Boolean(d.here));
-    const runs = stretches(s.seen);
+    const runs = stretches(d.seen);
     attr(trail, { d: runs.map((list) => curve(list, (a) => { const o = onDial(matvec(d.W, unit(a))); return `${o[0].toFixed(1)} ${o[1].toFixed(1)}`; })).join("") });
     attr(ink, { d: runs.map((list) => curve(list, (a) => { const v = unit(a); return `${cx(a).toFixed(1)} ${cy(between2(v, matvec(d.W, v))).toFixed(1)}`; })).join("") });
     attr(now, { cx: cx(s.angle), cy: cy(d.turn) });
@@ -204,7 +217,7 @@ function build({ stage, state, set, commit, signal, tween }) {
       const [x, y] = /** @type {number[]} */ (q), crowd = k === 0 && dist(tip, end) < 26;
       write(names[k], /** @type {string} */ (text), crowd ? null : placeLabel(/** @type {string} */ (text), x, y, taken, p, 13) ?? placeLabel(/** @type {string} */ (text), x, y, taken, p, 22), taken);
     });
-    const rings = d.found.flatMap((/** @type {any} */ f) => [0, 180].filter((h) => s.seen.includes(sectorOf(f.angle + h))).map((h) => [cx(f.angle + h), cy(f.factor < 0 ? 180 : 0)]));
+    const rings = d.found.flatMap((/** @type {any} */ f) => [0, 180].filter((h) => d.seen.includes(sectorOf(f.angle + h))).map((h) => [cx(f.angle + h), cy(f.factor < 0 ? 180 : 0)]));
     dots.forEach((e, k) => { e.style.display = rings[k] ? "" : "none"; if (rings[k]) attr(e, { cx: rings[k][0], cy: rings[k][1] }); });
 
     M.draw(d.W); which.draw(s.w); vv.draw(d.v.map((/** @type {number} */ v) => [v])); vo.draw(d.o.map((/** @type {number} */ v) => [v]));
@@ -232,7 +245,7 @@ function stretches(seen) {
   return out;
 }
 /** A curve over an arc of directions. @param {number[]} arc @param {(a: number) => string} at */
-const curve = ([from, to], at) => Array.from({ length: (to - from) / 2 + 1 }, (_, k) => (k ? "L" : "M") + at(from + 2 * k)).join("");
+const curve = ([from, to], at) => Array.from({ length: (to - from) / 1.5 + 1 }, (_, k) => (k ? "L" : "M") + at(from + 1.5 * k)).join("");
 
 /** The angle between two arrows, drawn as an arc the short way round. @param {number[]} O @param {number[]} v @param {number[]} o @param {number} r */
 function wedge(O, v, o, r) {

@@ -159,9 +159,11 @@ function build({ stage, state, set, commit, signal, tween }) {
       drawCell(mine[k], d.A, k, s.x, d.hA[k]);
       drawCell(theirs[k], d.B, k, s.x, d.hB[k]);
       attr(theirs[k].g, { transform: `translate(${CELL.b} ${place[k]})` });
+      // Half way the small maps pass each other; their numbers wait.
+      theirs[k].g.classList.toggle("tn-passing", s.t > 0 && s.t < 1);
       const j = d.partners[k], chosen = s.pick === k;
       mine[k].g.classList.toggle("tn-chosen", chosen);
-      attr(mine[k].g, { "aria-pressed": chosen, "aria-label": `Neuron ${k + 1} of A answers ${spoken(d.hA[k])}; the one with its number beside it ${spoken(d.hB[k])}` });
+      attr(mine[k].g, { "aria-pressed": chosen, "aria-label": `${k + 1} ${num(d.hA[k])}: what neuron ${k + 1} of A answers; the neuron numbered ${k + 1} beside it answers ${num(d.hB[k])}` });
       theirs[k].g.classList.toggle("tn-namesake", s.pick === k);
       theirs[k].g.classList.toggle("tn-partner", s.t > 0 && s.pick >= 0 && d.partners[s.pick] === k);
       const w = wires[k], y0 = rowY(k) + CELL.h / 2, y1 = place[j] + CELL.h / 2, shown = s.t > 0;

@@ -3,6 +3,7 @@
 // are what the figures' code draws today.
 import fs from "node:fs";
 import { animalSVG, markSVG, mark, silhouetteSVG, specimenSVG } from "../../figures/lib/animals.js";
+import { giftsSVG, parcelSVG } from "../../figures/lib/words.js";
 
 const here = new URL("./eigencat/", import.meta.url);
 const check = process.argv.includes("--check"), stale = [];
@@ -23,6 +24,8 @@ put("drawings/word.svg", animalSVG(0.5, 2, 1, { scale: 0.36, lw: 1.3 }));
 put("drawings/specimen-cat.svg", specimenSVG(0.5, 2, 1, { scale: 2.3, lw: 2.2 }));
 put("drawings/specimen-rat.svg", specimenSVG(1, 0.5, 0, { scale: 2.3, lw: 2.2 }));
 put("drawings/cross.svg", animalSVG(0.5, 2, 1, { scale: 1.6, lw: 2.1, mood: "cross" }));
+put("drawings/parcel.svg", parcelSVG({ scale: 1.75 }));
+put("drawings/gifts.svg", giftsSVG({ scale: 1.6 }));
 
 // The icon follows the browser's own theme: its paper is the tab.
 const style = "<style>.ink{fill:none;stroke:#1F1B16;stroke-width:2.6;stroke-linecap:round}.core{fill:none;stroke:#1F1B16}.paper,.dot,.spot-body,.spot-face{fill:#1F1B16}.whisk{display:none}@media(prefers-color-scheme:dark){.ink,.core{stroke:#EDE5D3}.paper,.dot,.spot-body,.spot-face{fill:#EDE5D3}}</style>";

@@ -40,3 +40,18 @@ export const THINGS = [
   { id: "advice", de: [2, 1], german: "Rat", english: "advice", meaning: "advice" },
   { id: "rat", de: [1, 0], german: "Ratte", english: "rat", meaning: "a rat" },
 ];
+
+/** The parcel of the lesson's first line, and somebody who is not sure about it. @param {{scale?: number}} [o] */
+export function parcelSVG({ scale = 1.5 } = {}) {
+  const box = "M0 -58h84v58h-84z", lid = "M-3 -72h90v16h-90z", tag = "M52 -36l8 -7h36v24h-36l-8 -7z", lw = 1.9 / scale;
+  const [x, y, w, h] = [-92, -84, 196, 90];
+  return `<svg class="ec-animal" viewBox="${x} ${y} ${w} ${h}" width="${w * scale}" height="${h * scale}" style="--lw:${lw.toFixed(2)}px" aria-hidden="true">`
+    + `<path class="ink" d="M${x} 0H${x + w}"/>` + skin(box) + skin(lid) + spot("M30 -70h15v71h-15z") + ink(`M0 -56v56h84v-56${lid}M28 -72v72M42 -72v72`)
+    + spot("M35 -74c-4 -11 -19 -12 -17 -4c1 5 11 5 17 5c6 0 16 0 17 -5c2 -8 -13 -7 -17 4z") + ink("M34 -72c-4 -11 -19 -12 -17 -4c1 5 11 5 17 5c6 0 16 0 17 -5c2 -8 -13 -7 -17 4z")
+    + skin(tag) + ink(tag) + `<circle class="dot" cx="58" cy="-31" r="1.6"/><text class="dot" x="78" y="-26.500" text-anchor="middle" style="font:italic 15px var(--serif)">gift</text>`
+    + `<g transform="translate(-54 0)">${animal(0.5, 2, 1, { lw, mood: "puzzled" })}</g></svg>`;
+}
+/** Two things that answer to one word. @param {{scale?: number}} [o] */
+export function giftsSVG({ scale = 1.4 } = {}) {
+  return `<svg class="ec-animal" viewBox="-24 -22 92 44" width="${92 * scale}" height="${44 * scale}" style="--lw:${(1.9 / scale).toFixed(2)}px" aria-hidden="true">${THING.poison}<g transform="translate(44 0)">${THING.present}</g></svg>`;
+}
