@@ -285,6 +285,15 @@ def test_what_cannot_be_fitted_is_refused(how: dict, y: object, message: str) ->
         ec.InterFaceGAN(**how).fit(np.random.default_rng(0).normal(size=(4, 2)), y)
 
 
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("bad", [np.nan, -np.inf])
+def test_a_latent_that_is_not_finite_is_found(method: str, bad: float) -> None:
+    Z = np.random.default_rng(0).normal(size=(30, 3))
+    Z[17, 2] = bad
+    with pytest.raises(ValueError, match=r"must be finite everywhere; got .* in row 17, column 2"):
+        ec.InterFaceGAN(method).fit(Z, Z[:, 0] > 0)
+
+
 def test_scores_that_know_nothing_of_the_latents() -> None:
     Z = np.array([[1.0, 0], [-1, 0], [1, 0], [-1, 0]])
     with pytest.raises(ValueError, match=r"y\[:, 0\] must depend on Z to have a direction"):
