@@ -245,3 +245,23 @@ def test_one_latent_of_any_shape() -> None:
 def test_refusals(w, call, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         call(Linear(), w)
+
+
+@pytest.mark.slow
+def test_the_shipped_generator_serves() -> None:
+    """Strip, table and layers by name on the real thing, a few pictures only."""
+    try:
+        g = ec.load("portraits")
+    except FileNotFoundError as error:
+        pytest.skip(f"the portraits' networks are not here: {error}")
+    w = g.sample(6, seed=3, space="w")
+    names = g.layers[:2]
+    way = ec.SeFa(1).fit({name: g.style_weights()[name] for name in names}).directions_[0]
+    table = ec.rescore(g, g, w, way, [0, 2], layers=names)
+    assert table.attributes == tuple(g.attributes)
+    # Decoding codes repeated for each layer is decoding the codes, to the pictures' 255 levels.
+    assert np.abs(table.change[0]).max() < 0.05 * table.spread.max()
+    assert np.abs(table.change[1]).max() > 0
+    strip = ec.strip(g, w[0], way, [-2, 0, 2], layers=names)
+    assert np.array_equal(strip.images[1], g.decode(w[:1])[0])
+    assert not np.array_equal(strip.images[0], strip.images[2])
