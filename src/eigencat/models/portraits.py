@@ -162,9 +162,8 @@ class Portraits:
         tails = [(self.w_dim,), (len(self.layers), self.w_dim)]
         x = self._rows(w, name, tails, ask.W_REMEDY, room).astype(np.float32, copy=False)
         if len(x):
-            far = (
-                np.linalg.norm(x - self.w_mean.astype(np.float32), axis=-1).reshape(len(x), -1).max(axis=1)
-            )
+            away = np.linalg.norm(x - self.w_mean.astype(np.float32), axis=-1)
+            far = away.reshape(len(x), -1).max(axis=1)
             row = int(far.argmax())
             ask.warn_far(name, self._farthest, float(far[row]), row)
         return x
@@ -177,7 +176,8 @@ class Portraits:
         deep = x if x.ndim == 3 else np.broadcast_to(x[:, None], shape)
         if all(chosen):
             return deep
-        under = self.w_mean.astype(np.float32)[None] if base is None else self._w(base, room, "base")
+        mean = self.w_mean.astype(np.float32)[None]
+        under = mean if base is None else self._w(base, room, "base")
         ask.check_base(len(under), len(x))
         under = under if under.ndim == 3 else under[:, None]
         return np.where(np.array(chosen)[:, None], deep, under)

@@ -94,7 +94,7 @@ class ModulatedConv(nn.Module):
 
     def forward(self, x: Tensor, w: Tensor, up: bool = False) -> Tensor:
         style = self.style(w)
-        y = self.conv(x * style[:, :, None, None].to(x.dtype))
+        y: Tensor = self.conv(x * style[:, :, None, None].to(x.dtype))
         if up:
             y = double(y)
         if self.demodulate:
