@@ -34,7 +34,7 @@ from sphinx.util.docutils import SphinxDirective, SphinxRole
 from sphinx.util.typing import ExtensionMetadata
 from sphinx.writers.html5 import HTML5Translator
 
-from . import js
+from . import js, stills
 
 BUNDLES = Path(__file__).resolve().parents[2] / "src" / "eigencat" / "_figures"
 SSR = Path(__file__).resolve().parent / "ssr.js"
@@ -91,7 +91,7 @@ def picture(name: str, state: dict[str, Any], hide: str = "", root: str = "") ->
 
     `root` leads from the page to the root of the book, for figures that link to lessons.
     """
-    return str(js.call(SSR, "EigencatSSR.render", name, json.dumps(state), hide, root))
+    return stills.fill(str(js.call(SSR, "EigencatSSR.render", name, json.dumps(state), hide, root)))
 
 
 def figure_html(

@@ -36,6 +36,8 @@ import { html, reducedMotion, say } from "./dom.js";
  * @property {(part: string, on: boolean) => void} lit
  * @property {(to: number, from: number, ms: number, step: (v: number) => void, end?: () => void) => void} tween
  * @property {import("./networks.js").Networks|null} nets   networks to run, where a page offers them
+ * @property {Record<string, string>} stills   pictures made at build, by name
+ * @property {boolean} live        false where only the static picture is made
  * @property {() => (any|null)} table   the reader's own table {name, columns, rows, labels}, where a page offers one
  */
 /** @typedef {{get: () => any, choose: () => void, on: (f: () => void) => void}} Table */
@@ -60,6 +62,8 @@ function render(spec, { model, el, table = kernelTable(model), nets = null }) {
   const head = html("div", { class: "ec-head" }, html("p", { class: "ec-do" }, spec.instruction),
     html("span", { class: "ec-no" }, spec.number ? `Figure ${spec.number}\u2002${spec.title}` : spec.title));
   const root = html("div", { class: `ec-fig ec-${spec.name}` }, head, stage, readout, live);
+  // The pictures that the page was built with stand until a live one comes.
+  const stills = Object.fromEntries([...el.querySelectorAll("img[data-still]")].map((i) => [i.getAttribute("data-still"), i.getAttribute("src")]));
   el.replaceChildren(root);
 
   // ── state ──
@@ -120,7 +124,7 @@ function render(spec, { model, el, table = kernelTable(model), nets = null }) {
     root.addEventListener(name, (e) => { const p = part(e); if (p) for (const one of p.split(" ")) lit(one, on); }, { signal });
   }
 
-  const ctx = { el: root, stage, state: () => state, set, commit, signal, lit, tween, nets, table: () => table?.get() ?? null };
+  const ctx = { el: root, stage, state: () => state, set, commit, signal, lit, tween, nets, stills, live: typeof Worker === "function", table: () => table?.get() ?? null };
   if (spec.table) table?.on(() => { if (!alive) return; set({ data: table.get() ? "table" : "animals" }); commit(); draw(); });
   const view = spec.build(ctx);
   const tools = makeTools(spec, { root, head, el, model, signal, set, history,

@@ -15,6 +15,7 @@ export class Networks {
     /** @type {Map<string, Promise<void>>} */ this.loaded = new Map();
     /** @type {Set<(s: Status) => void>} */ this.listeners = new Set();
     this.id = 0;
+    /** What the networks are about: layers, what is read, the axes of w. @type {Record<string, any>} */ this.worlds = {};
     /** @type {Status} */ this.status = { state: "idle", loaded: 0, total: 0, stored: false, message: "" };
   }
 
@@ -27,7 +28,7 @@ export class Networks {
     let p = this.loaded.get(key);
     if (!p) {
       this.tell({ state: "loading", loaded: 0, total: 0, message: "" });
-      p = this.ask({ type: "need", names }).then(() => this.tell({ state: "ready" }), (e) => {
+      p = this.ask({ type: "need", names }).then((about) => { this.worlds = about?.worlds ?? {}; this.tell({ state: "ready" }); }, (e) => {
         this.loaded.delete(key);   // the next one tries again
         this.tell({ state: "failed", message: e.message });
         throw e;

@@ -1,0 +1,604 @@
+var ae=(e,t,a)=>Math.min(a,Math.max(t,e));var He=e=>e===void 0?"nothing":typeof e=="number"?String(e):JSON.stringify(e)?.slice(0,60)??typeof e,_e=(e,t,a,o)=>{throw new Error(`${e}=${He(t)} must be ${a}; got ${Array.isArray(t)?`a list of ${t.length}`:t===null?"null":typeof t}. ${o}`)};function ee(e,t,a,o){return(typeof t!="number"||Number.isNaN(t))&&_e(e,t,`a number from ${a} to ${o}`,"Write it without quotes."),ae(t,a,o)+0}function ce(e,t,a){return(!Array.isArray(t)||t.length!==a.length)&&_e(e,t,`a list of ${a.length} numbers`,`For example [${a.map(o=>ae(1,o[0],o[1])).join(",")}].`),t.map((o,r)=>ee(`${e}[${r}]`,o,a[r][0],a[r][1]))}function Je(e,t,a){for(let[o,r]of Object.entries(t))r===!1||r===null||r===void 0||e.setAttribute(o,r===!0?"":String(r));return e.append(...a),e}var n=(e,t={},...a)=>Je(document.createElement(e),t,a),H=(e,t)=>{for(let a in t){let o=String(t[a]);e.getAttribute(a)!==o&&e.setAttribute(a,o)}return e},S=(e,t)=>{e.textContent!==t&&(e.textContent=t)},Ee=()=>typeof matchMedia=="function"&&matchMedia("(prefers-reduced-motion: reduce)").matches;var G=(e,t=2)=>(Math.abs(e)<.5*10**-t?0:e).toFixed(t).replace("-","−");var Ve=e=>Number.isInteger(e)?e.toFixed(1):String(e),he=e=>`[${e.map(Ve).join(", ")}]`;function oe(e){let t=n("input",{type:"range",min:e.min,max:e.max,step:e.step,"aria-label":e.label}),a=n("output",{class:"ec-slider-value"}),o=n("label",{class:`ec-slider ${e.kind??""}`},n("span",{class:"ec-slider-name"},e.label),t,a);return t.addEventListener("input",()=>e.set(Number(t.value)),{signal:e.signal}),t.addEventListener("change",()=>e.done(),{signal:e.signal}),{root:o,input:t,draw(r){t.value!==String(r)&&(t.value=String(r)),H(t,{value:r,"aria-valuetext":e.value(r)}),S(a,e.value(r))}}}function ze(e){return{render:t=>Ke(e,t)}}var We=e=>({get:()=>e.get("table")??null,on:t=>e.on("change:table",t)});function Ke(e,{model:t,el:a,table:o=We(t),nets:r=null}){let s=Object.keys(e.defaults),i=new AbortController,h=i.signal,u=()=>Object.fromEntries(s.map(p=>[p,t.get(p)??e.defaults[p]])),l=u(),f=e.clean(l),d=n("div",{class:"ec-stage"}),F=n("p",{class:"ec-readout","data-hideable":"readout"}),y=n("p",{class:"ec-vh",role:"status"}),q=n("div",{class:"ec-head"},n("p",{class:"ec-do"},e.instruction),n("span",{class:"ec-no"},e.number?`Figure ${e.number} ${e.title}`:e.title)),b=n("div",{class:`ec-fig ec-${e.name}`},q,d,F,y),j=Object.fromEntries([...a.querySelectorAll("img[data-still]")].map(p=>[p.getAttribute("data-still"),p.getAttribute("src")]));a.replaceChildren(b);let A=[],N=JSON.stringify(f),m=0,T=!0,L=!1,M=()=>{T&&!m&&(m=requestAnimationFrame(()=>{m=0,T&&O()}))},$=p=>{let _=e.clean({...f,...p});f=_,L=!0;for(let X of s)t.set(X,_[X]);L=!1,M()},g=()=>{let p=JSON.stringify(f);p!==N&&(A.push(N),A.length>100&&A.shift(),N=p,I?.changed(),t.save_changes(),a.dispatchEvent(new CustomEvent("ec:commit",{bubbles:!0,detail:{name:e.name}})))},x=()=>{if(L)return;let p=u();if(JSON.stringify(p)!==JSON.stringify(f)){try{f=e.clean(p)}catch{return}M()}};for(let p of s)t.on("change:"+p,x);let k=!0,c=(p,_,X,Q,te)=>{if(Ee()||!k||_===p){Q(p),te?.();return}let Ge=performance.now(),ve=Ye=>{if(!T)return;let ke=k?Math.min(1,(Ye-Ge)/X):1;Q(_+(p-_)*(1-(1-ke)**3)),ke<1?requestAnimationFrame(ve):te?.()};requestAnimationFrame(ve)},w=(p,_)=>{b.classList.contains("lit-"+p)!==_&&(b.classList.toggle("lit-"+p,_),a.dispatchEvent(new CustomEvent("ec:lit",{bubbles:!0,detail:{part:p,on:_}})))},v=p=>p.target?.closest?.("[data-lights]")?.getAttribute("data-lights");for(let[p,_]of[["pointerover",!0],["pointerout",!1],["focusin",!0],["focusout",!1]])b.addEventListener(p,X=>{let Q=v(X);if(Q)for(let te of Q.split(" "))w(te,_)},{signal:h});let C={el:b,stage:d,state:()=>f,set:$,commit:g,signal:h,lit:w,tween:c,nets:r,stills:j,live:typeof Worker=="function",table:()=>o?.get()??null};e.table&&o?.on(()=>{T&&($({data:o.get()?"table":"animals"}),g(),O())});let R=e.build(C),I=Ze(e,{root:b,head:q,el:a,model:t,signal:h,set:$,history:A,state:()=>f,initial:e.clean(l),table:o,back:p=>{N=p,$(JSON.parse(p)),t.save_changes()},commit:g}),B=0;function O(){let p=C.table(),_=e.derive(f,p);R.draw(f,_);let X=e.words(f,_,p);S(F,X),typeof setTimeout=="function"&&y.isConnected&&(clearTimeout(B),B=setTimeout(()=>S(y,X),500)),a.dataset.result=JSON.stringify(e.result(f,_)),a.dispatchEvent(new CustomEvent("ec:draw",{bubbles:!0,detail:{state:f,derived:_}}))}O();let V=(a.dataset.hide??"").split(",").map(p=>p.trim()).filter(Boolean);for(let p of V)for(let _ of b.querySelectorAll(`[data-hideable="${p.replace(/[^\w-]/g,"")}"]`))_.setAttribute("hidden","");let ie;return typeof IntersectionObserver=="function"&&(ie=new IntersectionObserver(p=>{k=p[p.length-1].isIntersecting,b.classList.toggle("ec-off",!k)}),ie.observe(b)),()=>{T=!1,i.abort(),ie?.disconnect(),clearTimeout(B);for(let p of s)t.off("change:"+p,x);b.remove()}}function Ze(e,t){let{root:a,head:o,el:r,signal:s}=t,i=(m,T)=>m.addEventListener("click",T,{signal:s}),h=(m,T)=>n("button",{type:"button",class:"ec-tool","data-tool":T},m),u=h("Undo","undo"),l=h(e.reset??"Reset","reset"),f=h("Copy as Python","python"),d=h("Copy link","link"),F=h("Full screen","full"),y=h("Use my data","table"),q=n("div",{class:"ec-panel",hidden:!0}),b=n("details",{class:"ec-more"},n("summary",{},"More"),n("div",{class:"ec-menu"},...e.table&&t.table.choose?[y]:[],f,d,F)),j=n("div",{class:"ec-tools","data-hideable":"tools"},u,l,b);o.append(j),o.after(q);let A=()=>{u.disabled=t.history.length===0};i(u,()=>{let m=t.history.pop();m&&t.back(m),A()}),i(l,()=>{t.set(t.initial),t.commit()}),i(f,()=>N("Python that reproduces this picture",e.python(t.state(),t.table?.get()??null))),i(d,()=>{let m=new CustomEvent("ec:address",{bubbles:!0,detail:{href:""}});r.dispatchEvent(m),N("This figure, as it stands now",m.detail.href||"A link needs a page: in a notebook, use Copy as Python.")}),i(y,()=>{b.removeAttribute("open"),b.querySelector("summary")?.focus(),t.table.choose()}),i(F,()=>{document.fullscreenElement?document.exitFullscreen():a.requestFullscreen?.().catch(m=>N("Full screen",`The browser refused: ${m.message}`))}),b.addEventListener("keydown",m=>{m.key==="Escape"&&(b.removeAttribute("open"),b.querySelector("summary")?.focus())},{signal:s}),typeof document.addEventListener=="function"&&document.addEventListener("pointerdown",m=>{b.contains(m.target)||b.removeAttribute("open")},{signal:s});function N(m,T){b.removeAttribute("open");let L=n("pre",{tabindex:0,role:"region","aria-label":m},T),M=h("Close","close"),$=n("span",{role:"status"});q.replaceChildren(n("div",{class:"ec-panel-head"},n("b",{},m),$,M),L),q.hidden=!1,i(M,()=>{q.hidden=!0,b.querySelector("summary")?.focus()});let g=()=>{getSelection()?.selectAllChildren(L),S($,"Selected: press Ctrl+C to copy.")};navigator.clipboard?navigator.clipboard.writeText(T).then(()=>S($,"Copied."),g):g(),L.focus()}return A(),{changed:A}}var E=[{name:"age",meaning:"folds, lids, jowls and thin lips; not the colour of the hair",unit:"years",low:18,high:88,default:34,shape:"flat",numbers:[]},{name:"smile",meaning:"from corners turned down a little to a broad smile",unit:"share",low:0,high:1,default:.5,shape:"flat",numbers:[]},{name:"mouth_open",meaning:"how far the lips part",unit:"share",low:0,high:1,default:0,shape:"bell",numbers:[.1,.26]},{name:"glasses",meaning:"strength of the frame; above 0.5 counts as wearing them",unit:"share",low:0,high:1,default:0,shape:"switch",numbers:[9,.33]},{name:"hair_length",meaning:"0 shaved, 0.3 short, 0.6 to the chin, 1 to the chest",unit:"share",low:0,high:1,default:.32,shape:"flat",numbers:[]},{name:"hair_darkness",meaning:"pigment, from fair to black",unit:"share",low:0,high:1,default:.5,shape:"flat",numbers:[]},{name:"hair_red",meaning:"how far the pigment leans to red",unit:"share",low:0,high:1,default:.2,shape:"bell",numbers:[.22,.3]},{name:"grey",meaning:"share of grey in hair, brows and beard",unit:"share",low:0,high:1,default:0,shape:"switch",numbers:[5,.24]},{name:"hair_curl",meaning:"0 straight, 0.5 wavy, 1 curled",unit:"share",low:0,high:1,default:.2,shape:"bell",numbers:[.32,.32]},{name:"hairline",meaning:"how far short hair has drawn back from the forehead",unit:"share",low:0,high:1,default:.1,shape:"switch",numbers:[4,.1]},{name:"fringe",meaning:"how far hair falls over the forehead",unit:"share",low:0,high:1,default:.2,shape:"bell",numbers:[.3,.32]},{name:"parting",meaning:"where the hair parts: -1 the picture's left, 1 its right",unit:"side",low:-1,high:1,default:.6,shape:"flat",numbers:[]},{name:"hair_fall",meaning:"long hair: 0 behind the shoulders, 1 in front",unit:"share",low:0,high:1,default:.5,shape:"flat",numbers:[]},{name:"beard",meaning:"0 none, 0.3 stubble, 1 full",unit:"share",low:0,high:1,default:0,shape:"switch",numbers:[8,.24]},{name:"face_width",meaning:"narrow to wide",unit:"deviation",low:-1,high:1,default:0,shape:"bell",numbers:[0,.45]},{name:"jaw",meaning:"slight to broad",unit:"deviation",low:-1,high:1,default:0,shape:"bell",numbers:[0,.45]},{name:"eye_size",meaning:"small to large",unit:"deviation",low:-1,high:1,default:0,shape:"bell",numbers:[0,.45]},{name:"iris",meaning:"colour of the iris: brown, hazel, green, blue",unit:"share",low:0,high:1,default:.2,shape:"flat",numbers:[]},{name:"brow",meaning:"thin to thick",unit:"deviation",low:-1,high:1,default:0,shape:"bell",numbers:[0,.45]},{name:"nose_length",meaning:"short to long",unit:"deviation",low:-1,high:1,default:0,shape:"bell",numbers:[0,.45]},{name:"lip",meaning:"thin to full",unit:"deviation",low:-1,high:1,default:0,shape:"bell",numbers:[0,.45]},{name:"skin_tone",meaning:"how deep the skin is tinted",unit:"share",low:0,high:1,default:.35,shape:"flat",numbers:[]},{name:"skin_warmth",meaning:"rosy to golden",unit:"share",low:0,high:1,default:.5,shape:"flat",numbers:[]},{name:"yaw",meaning:"turn of the head; positive looks to the picture's right",unit:"degrees",low:-50,high:50,default:0,shape:"bell",numbers:[0,16]},{name:"pitch",meaning:"nod of the head; positive looks up",unit:"degrees",low:-20,high:20,default:0,shape:"bell",numbers:[0,6]},{name:"light_azimuth",meaning:"where the light stands; positive is the picture's right",unit:"degrees",low:-90,high:90,default:-35,shape:"bell",numbers:[0,34]},{name:"light_elevation",meaning:"how high the light stands",unit:"degrees",low:0,high:70,default:32,shape:"bell",numbers:[32,14]},{name:"background_hue",meaning:"around the wheel, 0 and 1 red",unit:"turn",low:0,high:1,default:.5,shape:"flat",numbers:[]},{name:"background_value",meaning:"dark to bright",unit:"share",low:0,high:1,default:.6,shape:"flat",numbers:[]},{name:"clothes_hue",meaning:"around the wheel, 0 and 1 red",unit:"turn",low:0,high:1,default:.6,shape:"flat",numbers:[]},{name:"clothes_value",meaning:"dark to bright",unit:"share",low:0,high:1,default:.5,shape:"flat",numbers:[]},{name:"neckline",meaning:"high and round to a deep V",unit:"share",low:0,high:1,default:.2,shape:"flat",numbers:[]},{name:"glasses_shape",meaning:"0 round to 1 square",unit:"share",low:0,high:1,default:.4,shape:"flat",numbers:[]},{name:"glasses_hue",meaning:"around the wheel, 0 and 1 red",unit:"turn",low:0,high:1,default:.6,shape:"flat",numbers:[]}];var Ot=E.map(e=>e.name),re=E.map(e=>e.default);var D=Math.fround,{PI:Qe}=Math,ne=9,J=(e,t,a)=>Math.min(Math.max(e,t),a);function z(e,t,a){let o=J(D(D(a-D(e))*D(1/(t-e))),0,1);return D(D(o*o)*D(3-D(2*o)))}function et(e){let t=J((e-.4)/.2,0,1),a=J((e-.6)/.2,0,1),o=J((e-.8)/.2,0,1);return-.2-.55*t-.4*a-.55*o}function fe(e){if(e.length!==E.length)throw new Error(`attributes must be ${E.length} numbers, one for each of ATTRIBUTES; got ${e.length}.`);let t={};E.forEach(({name:a},o)=>{let r=e[o];if(!Number.isFinite(r))throw new Error(`${a}=${r} must be a finite number.`);t[a]=D(r)});for(let a of["yaw","pitch","light_azimuth","light_elevation"])t[a]*=Qe/180;return t.cy=Math.cos(t.yaw),t.sy=Math.sin(t.yaw),t.cp=Math.cos(t.pitch),t.sp=-Math.sin(t.pitch),tt(t),at(t),t.full=z(.4,1,t.beard),t.whiskers=z(.25,.5,t.beard),t.wears=t.glasses>D(.04),t.bearded=t.beard>.25,t.any_short=t.ears>0,t.any_back=t.back>0,t.any_curl=t.curl_lump>0,t.any_hand=t.crop>0||t.fringe_hang>0,t.any_long=t.hair_length>D(.4),t.off_long=.35*(1-t.long)+ne*+!t.any_long,t.off_beard=.1*(1-t.whiskers)+ne*+!t.bearded,t.off_short=3*(1-t.ears)+ne*+!t.any_short,t.off_back=ne*+!t.any_back,t}function tt(e){let t=(e.age-18)/70;e.young=J(1-t/.3,0,1),e.old=J((t-.3)/.7,0,1),e.lined=J((t-.1)/.9,0,1)**1.4,e.fw=1+.11*e.face_width+.02*e.young,e.jw=1+.2*e.jaw-.05*e.young+.03*e.old,e.chin=-.83-.04*e.jaw+.05*e.young-.02*e.old-.07*e.mouth_open,e.es=1.08+.17*e.eye_size+.06*e.young-.06*e.old,e.ex=.275*e.fw,e.ey=.01-.02*e.young,e.tip=-.235-.075*e.nose_length+.02*e.young-.035*e.old,e.nw=.085+.012*e.jaw+.016*e.old,e.my=-.5-.02*e.jaw+.02*e.young-.01*e.old,e.mw=.195+.06*e.smile-.025*e.mouth_open}function at(e){let t=e.hair_length;e.shaved=z(.07,0,t),e.crop=z(.34,.16,t),e.long=z(.4,.52,t),e.volume=.03+.085*z(.06,.4,t)+.02*z(.5,1,t),e.volume+=e.hair_curl**2*(.03+.16*z(.1,.5,t)),e.xp=.34*e.parting,e.brim=.66-.05*(1-e.crop)-.36*e.fringe*z(.08,.34,t),e.notch=.07*(1-e.crop)+.34*e.fringe*(1-z(.55,.95,e.fringe))*z(.08,.34,t),e.parted=1-z(.5,.9,e.fringe),e.rise=.3-.05*e.fringe-.06*e.long,e.back=e.hairline*(1-z(.36,.58,t)),e.end=et(t),e.hang=.15+.65*z(.25,.75,t),e.ears=1-z(.34,.46,t),e.lock=(.012+.022*z(.12,.4,t))*(1-.4*e.hair_curl),e.curl_lump=.085*Math.max(e.hair_curl-.12,0)**2*z(.08,.4,t),e.fall_scale=10+4*z(.25,.75,t),e.fringe_hang=z(.35,.75,e.fringe)*(1-e.crop),e.hair_front=e.hair_fall}var ot=`
+float step(float a, float b, float x) {
+  float t = clamp((x - a) * (1.0 / (b - a)), 0.0, 1.0);
+  return t * t * (3.0 - 2.0 * t);
+}
+`,rt=`
+float smin(float a, float b, float k) {
+  float h = max(k - abs(a - b), 0.0);
+  return min(a, b) - h * h * (0.25 / k);
+}
+
+float smax(float a, float b, float k) {
+  float h = max(k - abs(a - b), 0.0);
+  return max(a, b) + h * h * (0.25 / k);
+}
+
+float egg(float x, float y, float z, float rx, float ry, float rz) {
+  float ix = 1.0 / (rx * rx), iy = 1.0 / (ry * ry), iz = 1.0 / (rz * rz);
+  float ax = x * x * ix, ay = y * y * iy, az = z * z * iz;
+  float k2 = ax + ay + az;
+  return (k2 - sqrt(k2)) / sqrt(ax * ix + ay * iy + az * iz + 1e-9);
+}
+
+float ball(float x, float y, float z, float r) {
+  return sqrt(x * x + y * y + z * z) - r;
+}
+
+float cone(float x, float y, float z, vec3 a, vec3 b, float ra, float rb) {
+  vec3 d = b - a, q = vec3(x, y, z) - a;
+  float h = clamp(dot(q, d) / dot(d, d), 0.0, 1.0);
+  return length(q - d * h) - (ra + (rb - ra) * h);
+}
+
+float skull(float x, float y, float z) {
+  float d = egg(x, y - 0.27, z + 0.12, 0.69 * p.fw, 0.77, 0.78);
+  float face = egg(x, y + 0.20, z - 0.08, 0.585 * p.fw * (0.62 + 0.38 * p.jw), 0.66, 0.60);
+  return smin(d, face, 0.22);
+}
+
+float skin_head(float x, float ax, float y, float z, float d, bool fine) {
+  float s = p.smile;
+  d = smin(d, egg(ax - 0.07 * p.jw, y - p.chin - 0.16, z - 0.36, 0.22 * p.jw, 0.16, 0.20), 0.24);
+  float cheek = 0.215 + 0.03 * s + 0.015 * p.young - 0.035 * p.old;
+  d = smin(d, ball(ax - 0.30 * p.fw, y + 0.22 - 0.05 * s + 0.05 * p.old, z - 0.39, cheek), 0.20);
+  float jowl = 0.05 + 0.13 * p.old;
+  d = smin(d, ball(ax - 0.36 * p.jw, y + 0.60, z - 0.26, jowl), 0.16);
+  // A hollow for each eye, and the ball of the eye in it.
+  float ex = ax - p.ex, ey = y - p.ey;
+  d = smax(d, -egg(ex, ey, z - 0.82, 0.19, 0.135, 0.17), 0.12);
+  if (fine) d = smin(d, egg(ex, ey + 0.005, z - 0.485, 0.15 * p.es, 0.14 * p.es, 0.145), 0.04);
+  // Nose: bridge, tip and wings.
+  float n = cone(
+    x, y, z, vec3(0.0, 0.10, 0.60), vec3(0.0, p.tip, 0.77 + 0.02 * p.nose_length), 0.040, 0.078 + 0.012 * p.old);
+  if (fine) n = smin(n, ball(ax - p.nw, y - p.tip + 0.02, z - 0.665, 0.056), 0.06);
+  d = smin(d, n, 0.09);
+  // Mouth: the swell behind the lips, and the lips.
+  float my = y - p.my;
+  d = smin(d, egg(x, my, z - 0.57, 0.21 + 0.05 * s, 0.10 + 0.03 * p.mouth_open, 0.10), 0.12);
+  if (fine) d = smin(d, egg(x, my + 0.045 + 0.05 * p.mouth_open, z - 0.625, 0.11, 0.03, 0.055), 0.05);
+  // Ears, with a bowl in each.
+  float ox = ax - 0.70 * p.fw, oy = y + 0.03, oz = z + 0.08;
+  float ear = egg(ox, oy, oz, 0.085, 0.19 + 0.02 * p.old, 0.12);
+  if (fine) ear = smax(ear, -egg(ox - 0.075, oy - 0.02, oz - 0.045, 0.07, 0.115, 0.07), 0.03);
+  return smin(d, ear, 0.05);
+}
+
+vec3 strands(float x, float ax, float y, float z) {
+  float q = x - p.xp;
+  // Below the ears hair hangs straight, so the pole that locks leave stays above the point.
+  float zb = z + 0.20, yb = 0.5 * (y + sqrt(y * y + 0.06)) + p.hang + 0.5 * q * q;
+  float fall = zb / sqrt(zb * zb + yb * yb) + 0.36 * ax;
+  float wave = p.hair_curl * (0.5 * sin(9.0 * y + 3.0 * z + 2.0 * p.parting) + 0.3 * sin(7.0 * x - 5.0 * y));
+  if (!p.any_hand) return vec3(fall * p.fall_scale + wave, 0.0, 0.0);
+  float hand = x / (0.75 + 0.35 * z + 0.2 * max(y, 0.0));
+  float share = p.crop + p.fringe_hang * step(0.15, 0.45, z) * step(-0.1, 0.2, y);
+  return vec3(fall * p.fall_scale + wave, 8.0 * hand + wave, share);
+}
+
+float ridges(vec3 phases) {
+  float one = abs(sin(phases.x));
+  return one + (abs(sin(phases.y)) - one) * phases.z;
+}
+
+float parting(float q, float y, float z) {
+  float near = max(1.0 - q * q * 90.0, 0.0);
+  return near * near * step(0.45, 0.75, y) * step(-0.4, 0.0, z) * (1.0 - p.crop) * p.parted;
+}
+
+float hair_depth(float x, float ax, float y, float z, float ridge) {
+  float q = x - p.xp;
+  float u2 = ax * ax;
+  float curtain = max(1.0 - q * q * 2.6, 0.0);
+  float edge = p.brim - 0.22 * u2 + p.notch * curtain * curtain;
+  edge = edge - (0.015 + 0.035 * p.fringe) * ridge * (1.0 - 0.7 * p.crop);
+  float side = 0.34 - 0.26 * step(0.50, -0.05, y) - 0.10 * step(-0.05, -0.4, y);
+  float e = smax((y - edge) * 0.9, side - z, 0.14);
+  if (p.any_short) {
+    // Below: the sideburn, over the ear, and the nape; long hair has no such limit.
+    float low = -0.08 - 0.75 * step(-0.05, -0.45, z) - 0.6 * (1.0 - p.ears);
+    float over = length(vec2(y + 0.03, z + 0.08)) - 0.22;
+    e = min(e, min(y - low, max(over, 0.62 - ax)) + p.off_short);
+  }
+  if (p.any_back) {
+    // Bare crown: a ball that eats into the hair from the forehead.
+    float by = y - 0.80, bz = z - 0.95;
+    float bare = sqrt(x * x * 1.1 + by * by + bz * bz) + 0.10 - 1.24 * p.back + p.off_back;
+    e = smin(e, bare, 0.08);
+  }
+  return e;
+}
+
+float hair(float x, float ax, float y, float z, float d, bool fine) {
+  // Shadows are too soft to show a lock.
+  float ridge = 0.6;
+  if (fine) ridge = ridges(strands(x, ax, y, z));
+  float e = hair_depth(x, ax, y, z, ridge);
+  float q = x - p.xp;
+  float groove = parting(q, y, z);
+  float lift = p.volume * (1.0 + 0.30 * step(0.5, 1.0, y) - 0.75 * groove);
+  float lump = 0.0;
+  if (p.any_curl && fine) lump = p.curl_lump * sin(13.0 * x + p.parting) * sin(13.0 * y) * sin(13.0 * z + 1.0);
+  float grown = d + 0.035 - (lift + 0.035) * step(-0.015, p.rise, e) - p.lock * ridge * step(0.0, 0.1, e) - lump * step(0.02, 0.12, e);
+  grown = grown + 0.2 * p.shaved;
+  if (!p.any_long) return grown;
+  // What falls: a column around head and neck, open in front.
+  float below = step(-0.45, -1.25, y);
+  float rx = 0.70 * p.fw + p.volume + 0.06 * step(0.0, -0.7, y) - 0.05 * step(-0.7, -1.6, y);
+  float zc = -0.17 + 0.20 * below * p.hair_front;
+  float k = length(vec2(x / rx, (z - zc) / 0.66));
+  float column = (k - 1.0) * 0.64 - p.lock * 1.3 * ridge - lump;
+  float front = 0.10 - 0.05 * step(0.0, -0.5, y) + 0.42 * below * p.hair_front * step(0.22, 0.42, ax);
+  column = smax(column, (z - front) * 0.9 - 0.04 * ridge, 0.09);
+  column = smax(column, p.end - y - 0.06 * ridge + 0.05 * ax, 0.10);
+  column = smax(column, y - 0.40, 0.35);
+  return smin(grown, column + p.off_long, 0.16);
+}
+
+float beard_depth(float x, float ax, float y, float z) {
+  float cheek = -0.365 + 0.9 * max(ax - 0.30, 0.0);
+  float top = step(0.09, -0.09, y - cheek);
+  float side = step(-0.06, 0.12, z);
+  float u = x / (p.mw * 0.98);
+  float v = (y - p.my - (0.165 * p.smile - 0.04) * u * u + 0.07 * p.smile + 0.04 * p.mouth_open) / (0.058 + 0.07 * p.mouth_open);
+  float mouth = step(0.55, 1.25, u * u + v * v);
+  return top * side * mouth;
+}
+
+float body(float wx, float wy, float wz) {
+  float neck = cone(wx, wy, wz, vec3(0.0, -0.50, -0.14), vec3(0.0, -1.30, -0.24), 0.30 + 0.03 * p.jaw, 0.34);
+  float torso = egg(wx, wy + 1.72, wz + 0.28, 1.02 + 0.06 * p.jaw, 0.62, 0.46);
+  return smin(neck, torso, 0.26);
+}
+
+float cloth_depth(float wx, float wy, float wz) {
+  float v = p.neckline;
+  float ax = abs(wx);
+  float edge = -1.05 + 0.16 * min(wx * wx * 3.0, 1.0) - 0.06 * step(-0.2, 0.2, wz);
+  edge = edge - v * 0.26 * max(1.0 - ax / (0.20 + 0.12 * v), 0.0) * step(-0.1, 0.10, wz);
+  return edge - wy;
+}
+
+vec3 distances(float x, float y, float z, float wx, float wy, float wz) {
+  float ax = abs(x);
+  float d = skull(x, y, z);
+  float head = skin_head(x, ax, y, z, d, true);
+  float b = body(wx, wy, wz);
+  float h = hair(x, ax, y, z, d, true);
+  if (p.bearded) {
+    float under = 0.010 + 0.035 * step(-0.15, -0.6, y) + 0.05 * step(-0.55, -0.85, y);
+    float grown = head + 0.02 - (0.028 + under * p.full) * beard_depth(x, ax, y, z);
+    h = min(h, grown + p.off_beard);
+  }
+  float cloth = b + 0.025 - 0.065 * step(-0.02, 0.06, cloth_depth(wx, wy, wz));
+  return vec3(smin(head, b, 0.10), h, cloth);
+}
+
+float shade_distance(float x, float y, float z, float wx, float wy, float wz) {
+  float ax = abs(x);
+  float d = skull(x, y, z);
+  float head = skin_head(x, ax, y, z, d, false);
+  return min(min(head, body(wx, wy, wz) - 0.03), hair(x, ax, y, z, d, false));
+}
+`,nt=`
+vec3 shade(vec3 a, float amount, vec3 tint) {
+  return a * (1.0 - amount * tint);
+}
+
+float inside(float distance, float w) {
+  return clamp(distance / w + 0.5, 0.0, 1.0);
+}
+
+float bump(float x, float width) {
+  float u = max(1.0 - x * x / (6.25 * width * width), 0.0);
+  return u * u * u;
+}
+
+vec3 hsv(float hue, float saturation, float value) {
+  vec3 ramp = abs(mod(hue * 6.0 + vec3(0.0, 4.0, 2.0), 6.0) - 3.0) - 1.0;
+  return value * (1.0 - saturation + saturation * clamp(ramp, 0.0, 1.0));
+}
+
+vec3 skin_colour() {
+  vec3 light = vec3(0.97, 0.775, 0.66), middle = vec3(0.79, 0.53, 0.375), dark = vec3(0.41, 0.245, 0.17);
+  float one = step(0.0, 0.55, p.skin_tone), two = step(0.45, 1.0, p.skin_tone);
+  vec3 c = mix(mix(light, middle, one), dark, two);
+  float warm = p.skin_warmth * 2.0 - 1.0;
+  return c * vec3(1.0 - 0.01 * warm, 1.0 + 0.035 * warm, 1.0 - 0.06 * warm);
+}
+
+vec3 hair_colour() {
+  vec3 fair = vec3(0.90, 0.68, 0.36), brown = vec3(0.40, 0.215, 0.11), black = vec3(0.095, 0.07, 0.065);
+  float one = step(0.0, 0.5, p.hair_darkness), two = step(0.4, 0.92, p.hair_darkness);
+  vec3 c = mix(mix(fair, brown, one), black, two);
+  c = mix(c, vec3(0.72, 0.27, 0.08), step(0.45, 0.95, p.hair_red) * (1.0 - two) * 0.9);
+  return mix(c, vec3(0.74, 0.74, 0.76), p.grey * 0.96);
+}
+
+vec3 paint_skin(float x, float ax, float y, float z, float w) {
+  float front = step(0.05, 0.35, z);
+  float deep = p.skin_tone;
+  vec3 c = skin_colour();
+  c = shade(c, p.old, vec3(0.02, 0.03, 0.02));
+  float blush = bump(ax - 0.37 * p.fw, 0.16) * bump(y + 0.21 - 0.04 * p.smile, 0.125);
+  blush = (blush + 0.8 * bump(x, 0.12) * bump(y - p.tip, 0.10)) * front;
+  c = shade(c, blush * (0.62 - 0.22 * p.old) * (1.0 - 0.45 * deep), vec3(0.03, 0.30, 0.26));
+  float ear = step(0.60, 0.68, ax) * step(0.25, 0.0, z);
+  c = shade(c, ear * 0.5, vec3(0.04, 0.28, 0.26));
+  // Lines. The widths hold at 64 pixels, where a pixel is about 0.04 wide.
+  float lined = p.lined * front, old = p.old * front;
+  float arch = 0.03 * cos(ax * 7.0);
+  float fore = bump(y - 0.33 - arch, 0.017) + bump(y - 0.42 - arch, 0.017) + 0.8 * bump(y - 0.51 - arch, 0.015);
+  fore = fore * step(0.40, 0.22, ax);
+  float frown = bump(ax - 0.055, 0.014) * bump(y - 0.19, 0.05);
+  float nx = p.nw + 0.055 + (p.tip - y) * 0.40 + 0.05 * p.smile * step(p.tip, p.my, y);
+  float fold = bump(ax - nx, 0.026) * step(p.tip + 0.06, p.tip - 0.02, y) * step(p.my - 0.12, p.my - 0.02, y);
+  float mario = bump(ax - p.mw - 0.035 - (p.my - y) * 0.12, 0.022) * step(p.my, p.my - 0.06, y);
+  mario = mario * step(p.my - 0.24, p.my - 0.12, y);
+  float u = (ax - p.ex) / 0.15;
+  float bag = bump(y - p.ey + 0.165 * p.es - 0.05 * u * u, 0.022) * step(1.15, 0.75, abs(u));
+  float bag2 = bump(y - p.ey + 0.225 * p.es - 0.05 * u * u + 0.06 * u, 0.018) * step(1.1, 0.6, abs(u));
+  float away = ax - p.ex - 0.19 * p.es;
+  float crow = bump(away - 0.05, 0.04) * (
+    bump(y - p.ey - 0.5 * away, 0.012)
+    + bump(y - p.ey - 0.05 - 0.9 * away, 0.012)
+    + bump(y - p.ey + 0.05 + 0.25 * away, 0.012));
+  float lines = lined * (0.34 * fore + 0.42 * fold + 0.26 * bag) + old * (
+    0.30 * frown + 0.34 * mario + 0.26 * bag2 + 0.40 * crow + 0.15 * fold);
+  lines = lines + (0.16 * p.smile * fold + 0.10 * p.smile * crow) * front;
+  c = shade(c, min(lines, 0.62), vec3(0.72, 0.95, 1.0));
+  // The hollow under the cheekbone and spots of age.
+  float hollow = bump(ax - 0.42 * p.fw, 0.10) * bump(y + 0.45, 0.13);
+  c = shade(c, old * hollow * 0.20, vec3(0.8, 1.0, 1.0));
+  float nostril = bump(ax - 0.050, 0.026) * bump(y - p.tip + 0.078, 0.020) * front;
+  return shade(c, nostril * 0.62, vec3(0.8, 0.95, 1.0));
+}
+
+vec3 paint_mouth(vec3 c, float x, float y, float z, float w) {
+  float front = step(0.2, 0.4, z);
+  float s = p.smile, gape = p.mouth_open;
+  float u = x / p.mw;
+  float u2 = u * u;
+  float arc = max(1.0 - u2, 0.0);
+  float line = p.my + (0.165 * s - 0.028) * u2 - 0.07 * s + 0.008;
+  float v = y - line;
+  float top = gape * 0.030 * arc;
+  float low = gape * (0.125 + 0.02 * s) * arc + 0.028 * step(0.6, 1.0, s) * arc;
+  float full = 1.0 + 0.55 * p.lip - 0.42 * p.old;
+  float upper = 0.044 * full * sqrt(arc) * (1.0 - 0.30 * bump(u, 0.12));
+  float lower = 0.056 * full * arc;
+  float ends = step(1.05, 0.92, abs(u)) * front;
+  float lips = inside(v + low + lower, w) * inside(top + upper - v, w) * ends;
+  vec3 tint = skin_colour() * vec3(0.86, 0.52, 0.50);
+  tint = tint + vec3(0.07, 0.0, 0.02);
+  tint = tint * (1.0 - 0.16 * step(-0.01, 0.02, v));
+  c = mix(c, tint, lips * (0.92 - 0.25 * p.old));
+  float hole = inside(v + low, w) * inside(top - v, w) * ends * step(0.006, 0.03, top + low);
+  vec3 inner = mix(vec3(0.30, 0.07, 0.06), vec3(0.72, 0.28, 0.26), step(-0.05, -0.10, v) * bump(u, 0.32));
+  float teeth = inside(v - top + 0.055, w) * step(0.95, 0.75, abs(u));
+  inner = mix(inner, vec3(0.97, 0.95, 0.91), teeth);
+  c = mix(c, inner, hole);
+  float shut = (1.0 - clamp(abs(v) / (w * 0.35 + 0.011), 0.0, 1.0)) * step(1.14, 1.0, abs(u)) * front;
+  c = shade(c, shut * (1.0 - step(0.006, 0.03, top + low)) * 0.62, vec3(0.75, 0.95, 0.95));
+  float corner = bump(abs(u) - 1.04, 0.06) * bump(v, 0.018) * front;
+  return shade(c, corner * 0.45, vec3(0.7, 0.95, 1.0));
+}
+
+float iris_from(float a) { return step(a, a + 0.2, p.iris); }
+
+vec3 paint_eyes(vec3 c, float x, float ax, float y, float z, float w, out float eye) {
+  float front = step(0.15, 0.35, z);
+  float squint = 1.0 - 0.20 * p.smile - 0.20 * p.old;
+  float ew = 0.158 * p.es, eh = 0.097 * p.es * squint;
+  float u = (ax - p.ex) / ew;
+  float v = (y - p.ey - 0.014 * u) / eh;
+  float arc = 1.0 - u * u;
+  float open_ = arc * (1.0 + 0.10 * arc);
+  // Age lets the outer part of the upper lid hang.
+  float upper = open_ - 0.32 * p.old * max(u + 0.35, 0.0) * sqrt(max(arc, 0.0));
+  eye = inside((upper - v) * eh * 0.9, w) * inside((v + arc * 0.86) * eh * 0.9, w) * front;
+  float xs = x - sign(x) * p.ex + 0.22 * p.yaw * ew;
+  float yg = y - p.ey - 0.006 - 0.10 * p.pitch * eh;
+  float r = sqrt(xs * xs + yg * yg);
+  float ir = 0.094 * p.es;
+  vec3 white = vec3(0.96, 0.94, 0.92) * (1.0 - 0.42 * step(0.15, 1.0, v));
+  vec3 brown = vec3(0.30, 0.15, 0.06), hazel = vec3(0.46, 0.30, 0.12), green = vec3(0.33, 0.46, 0.24), blue = vec3(0.27, 0.50, 0.70);
+  float i1 = iris_from(0.32), i2 = iris_from(0.52), i3 = iris_from(0.70);
+  vec3 ic = mix(mix(mix(brown, hazel, i1), green, i2), blue, i3);
+  float glow = 1.25 - 0.75 * step(-0.9, 0.9, v);
+  vec3 ec = mix(white, ic * glow, inside(ir - r, w));
+  ec = shade(ec, inside(ir - r, w) * step(ir * 0.72, ir, r) * 0.55, vec3(1.0));
+  ec = mix(ec, vec3(0.03, 0.025, 0.03), inside(ir * 0.50 - r, w));
+  float gx = xs + 0.034 * p.es, gy = yg - 0.036 * p.es;
+  ec = mix(ec, vec3(1.0), inside(0.026 * p.es - sqrt(gx * gx + gy * gy), w) * 0.95);
+  // A lid above, folded; older lids are heavier.
+  float span = step(1.12, 0.9, abs(u)) * front;
+  float crease = bump((v - upper - 0.40 + 0.14 * p.old) * eh, 0.016 + 0.006 * p.old) * span * max(arc, 0.0);
+  float lid = inside((v - upper) * eh, w) * step(0.55, 0.25, v - upper) * span * max(arc, 0.0);
+  c = shade(c, lid * 0.16, vec3(0.7, 0.95, 1.0));
+  c = shade(c, crease * (0.38 + 0.14 * p.old), vec3(0.75, 0.95, 1.0));
+  c = mix(c, ec, eye);
+  float thick = 0.012 + 0.010 * clamp(u + 0.4, 0.0, 1.4);
+  float lash = (1.0 - clamp((abs((v - upper) * eh - thick * 0.4) - thick * 0.5) / w + 0.5, 0.0, 1.0)) * step(1.14, 1.02, abs(u));
+  lash = lash * front * step(-0.25, 0.05, v);
+  c = mix(c, vec3(0.10, 0.06, 0.05), lash * 0.90);
+  float below = bump((v + arc * 0.86) * eh, 0.012) * step(1.08, 0.95, abs(u)) * front * step(0.2, -0.1, v);
+  return shade(c, below * 0.42, vec3(0.7, 0.95, 1.0));
+}
+
+vec3 paint_brows(vec3 c, float ax, float y, float z, vec3 hair, float w) {
+  float front = step(0.05, 0.3, z);
+  float u = (ax - p.ex * 1.03) / 0.19;
+  float at = p.ey + 0.195 + 0.05 * p.es - 0.062 * u * u + 0.020 * u + 0.012 * p.smile;
+  at = at - p.old * (0.020 + 0.035 * u);
+  float thick = (0.031 + 0.013 * p.brow) * max(1.0 - 0.32 * (u + 0.3), 0.2);
+  float on = inside(thick - abs(y - at), w) * step(1.18, 0.92, abs(u)) * front;
+  vec3 tone = 0.74 * hair + 0.10 * skin_colour();
+  return mix(c, tone, on * (0.80 + 0.12 * p.brow));
+}
+`,st=`
+struct Material { float shadow, ambient, hair, cloth, beard, strand, eye; };
+
+vec3 lamp() {
+  float across = p.light_azimuth, up = p.light_elevation;
+  return vec3(sin(across) * cos(up), sin(up), cos(across) * cos(up));
+}
+
+vec3 tone(vec3 c) {
+  vec3 v = max(c, 0.0);
+  return pow(clamp(v / (1.0 + 0.48 * v) * 1.29, 0.0, 1.0), vec3(0.88));
+}
+
+vec3 background(float X, float Y) {
+  float value = 0.34 + 0.52 * p.background_value;
+  vec3 wall = hsv(p.background_hue, 0.20 + 0.26 * (1.0 - p.background_value), value);
+  float pool = 1.10 - 0.20 * (X * X + (Y - 0.25) * (Y - 0.25)) + 0.06 * Y;
+  return wall * pool;
+}
+
+vec3 lit(vec3 c, vec3 n, Material m) {
+  vec3 l = lamp();
+  float facing = dot(n, l);
+  float direct = max(facing * 0.80 + 0.20, 0.0) * (0.30 + 0.70 * m.shadow);
+  float skin = 1.0 - m.hair - m.cloth;
+  // Skin lets red through where light fades.
+  float t = facing - 0.05;
+  float glow = max(1.0 - t * t * 6.0, 0.0) * skin * 0.30;
+  float up = 0.5 + 0.5 * n.y;
+  vec3 key = vec3(1.08, 0.99, 0.90);
+  vec3 sky = vec3(0.51, 0.53, 0.59), ground = vec3(0.41, 0.335, 0.29);
+  vec3 red = vec3(0.0, 0.22, 0.32);
+  float hz = l.z + 1.0;
+  float hn = 1.0 / sqrt(l.x * l.x + l.y * l.y + hz * hz);
+  float h2 = clamp((n.x * l.x + n.y * l.y + n.z * hz) * hn, 0.0, 1.0);
+  float h4 = h2 * h2;
+  h4 = h4 * h4;
+  float h8 = h4 * h4;
+  float h16 = h8 * h8;
+  float spec = h16 * h4 * 0.15 * skin * (1.0 - m.beard) + h8 * 0.13 * m.hair * (0.5 + 0.9 * m.strand);
+  spec = spec * m.shadow;
+  float edge = clamp(1.0 - n.z, 0.0, 1.0);
+  float rim = edge * edge * edge * step(-0.5, 0.7, 0.3 * n.y - n.x * sign(l.x)) * 0.22 * m.ambient * m.ambient;
+  vec3 ambient = (ground + (sky - ground) * up) * m.ambient;
+  vec3 light = key * direct * (1.0 - glow * red) + ambient;
+  light = light + (1.0 - light) * (m.eye * 0.26);
+  return c * light + (rim + spec) * (0.55 + 0.45 * c);
+}
+`,lt=`
+float rim(float ax, float y) {
+  float square = p.glasses_shape;
+  float rx = 0.222 * p.fw - 0.012 * (1.0 - square), ry = 0.165 + 0.010 * (1.0 - square);
+  float q = 0.055 + (1.0 - square) * 0.105;
+  float qx = abs(ax - 0.285 * p.fw) - rx + q;
+  float qy = abs(y - p.ey + 0.012) - ry + q;
+  float outside = length(max(vec2(qx, qy), 0.0));
+  return outside + min(max(qx, qy), 0.0) - q;
+}
+
+vec3 put_glasses(vec3 rgb, vec3 o, vec3 d, float t, float w, out float covered) {
+  // A faint frame is thin and a little clear, never gone: half a pixel at 64.
+  float here = step(0.04, 0.30, p.glasses);
+  float thick = 0.010 + 0.014 * p.glasses;
+  float at = (0.76 - o.z) / d.z;
+  float gx = o.x + d.x * at, gy = o.y + d.y * at;
+  float seen = float(at < t + 0.04) * here;
+  float agx = abs(gx);
+  float r = rim(agx, gy);
+  float frame = inside(thick - abs(r), w);
+  float gap = 0.285 * p.fw - 0.222 * p.fw + 0.012;
+  float bridge = inside(thick - abs(gy - p.ey - 0.04 - 0.35 * max(0.05 - agx, 0.0)), w) * float(agx < gap + 0.01);
+  frame = max(frame, bridge) * seen;
+  float lens = inside(-r, w) * seen;
+  vec3 colour = hsv(p.glasses_hue, 0.50, 0.13 + 0.08 * p.glasses_shape);
+  float slant = agx - 0.285 * p.fw;
+  float streak = step(0.05, 0.02, abs(slant * sign(gx) + 0.8 * gy + 0.10)) * 0.15;
+  rgb = mix(rgb, vec3(0.85, 0.91, 0.96), lens * (0.05 + streak));
+  rgb = mix(rgb, colour + 0.03, frame * 0.97);
+  float hinge = 0.285 * p.fw + 0.222 * p.fw;
+  covered = frame;
+  for (int k = 0; k < 2; k++) {
+    float side = k == 0 ? -1.0 : 1.0;
+    float ta = (side * hinge - o.x) / (d.x + 1e-4 * sign(d.x) + 1e-9);
+    float ya = o.y + d.y * ta, za = o.z + d.z * ta;
+    float arm = inside(thick * 1.1 - abs(ya - p.ey - 0.05), w) * float(za < 0.77) * float(za > -0.05);
+    arm = arm * float(ta < t + 0.02) * float(ta > 3.0) * here;
+    rgb = mix(rgb, colour + 0.01, arm * 0.97);
+    covered = max(covered, arm);
+  }
+  return rgb;
+}
+`,it=`
+const float EXTENT = 1.33, CENTRE = -0.10, DISTANCE = 6.5, PIVOT = -0.45, NEAR = 1.25, FAR = 0.80;
+const int FIRST = 18, LATER = 20, LONGEST = 20, SAMPLES = 2;
+
+// A ray in the room and in the head.
+vec3 wd, o, d;
+
+vec3 turn(vec3 v) {
+  float y2 = p.cp * v.y + p.sp * v.z, z2 = p.cp * v.z - p.sp * v.y;
+  return vec3(p.cy * v.x - p.sy * z2, y2, p.sy * v.x + p.cy * z2);
+}
+
+void view(float X, float Y) {
+  float near = 1.0 / sqrt(X * X + Y * Y + DISTANCE * DISTANCE);
+  wd = vec3(X, Y, -DISTANCE) * near;
+  d = turn(wd);
+  o = turn(vec3(0.0, CENTRE - PIVOT, DISTANCE)) + vec3(0.0, PIVOT, 0.0);
+}
+
+vec3 at(float t) { return o + d * t; }
+vec3 wat(float t) { return vec3(0.0, CENTRE, DISTANCE) + wd * t; }
+
+struct Walk { float t, d, best, tb; };
+
+Walk march(float t, int steps, float stop) {
+  float end = DISTANCE + FAR;
+  Walk r = Walk(t, 9.0, 9.0, t);
+  for (int k = 0; k < LONGEST; k++) {
+    if (k >= steps || r.t >= end) break;
+    vec3 q = at(r.t), wq = wat(r.t);
+    vec3 near = distances(q.x, q.y, q.z, wq.x, wq.y, wq.z);
+    r.d = min(min(near.x, near.y), near.z);
+    if (r.d < r.best) { r.best = r.d; r.tb = r.t; }
+    if (abs(r.d) <= stop) break;
+    // A ray that grazes a cheek must still come to the shoulder behind it.
+    float stride = 0.88 * r.d;
+    stride = stride + max(0.016 - stride, 0.0) * float(r.d > 0.006);
+    r.t = r.t + clamp(stride, -0.1, 1.0);
+  }
+  return r;
+}
+
+vec3 shade_sample(float t, float cover, vec3 back) {
+  float w = p.w;
+  vec3 q = at(t), wq = wat(t);
+  float x = q.x, y = q.y, z = q.z;
+  float ax = abs(x);
+  float e = max(0.014, 0.35 * w);
+  float here = 0.0, wh = 0.0, wc = 0.0, wa = 0.0;
+  vec3 n = vec3(0.0);
+  // Here first, then a step along each axis.
+  for (int k = 0; k < 4; k++) {
+    if (float(k) >= p.taps) break;
+    vec3 s = vec3(k == 1 ? e : 0.0, k == 2 ? e : 0.0, k == 3 ? e : 0.0);
+    vec3 b = q + turn(s), c = wq + s;
+    vec3 ahc = distances(b.x, b.y, b.z, c.x, c.y, c.z);
+    if (k == 0) {
+      wh = step(-0.5 * w, 0.5 * w, min(ahc.x, ahc.z) - ahc.y);
+      wc = step(-0.5 * w, 0.5 * w, min(ahc.x, ahc.y) - ahc.z) * (1.0 - wh);
+      wa = 1.0 - wh - wc;
+      here = dot(ahc, vec3(wa, wh, wc));
+    }
+    float rise = dot(ahc, vec3(wa, wh, wc)) - here;
+    n += vec3(k == 1 ? rise : 0.0, k == 2 ? rise : 0.0, k == 3 ? rise : 0.0);
+  }
+  n = n / sqrt(dot(n, n) + 1e-12);
+  // Materials.
+  vec3 hc = hair_colour();
+  vec3 col = paint_skin(x, ax, y, z, w);
+  vec3 phases = strands(x, ax, y, z);
+  float ridge = ridges(phases);
+  float root = hair_depth(x, ax, y, z, ridge);
+  float scalp = step(-0.03, 0.05, root) * step(0.0, 0.07, p.hair_length) * (1.0 - 0.35 * p.shaved);
+  col = mix(col, hc, scalp * 0.75 * float(y > -0.65));
+  float grow = beard_depth(x, ax, y, z);
+  float stubble = grow * step(0.06, 0.40, p.beard) * 0.60;
+  col = mix(col, hc * 0.85, stubble);
+  col = paint_mouth(col, x, y, z, w);
+  float eye;
+  col = paint_eyes(col, x, ax, y, z, w, eye);
+  col = paint_brows(col, ax, y, z, hc, w);
+  float phase = phases.x + (phases.y - phases.x) * float(phases.z > 0.5);
+  float fine = sin(phase * 6.0 + 2.5 * sin(phase * 1.7)) * clamp(1.7 - w * 45.0, 0.3, 1.0);
+  float strand = clamp(0.50 * ridge + 0.26 + 0.24 * fine, 0.0, 1.0);
+  strand = strand * (1.0 - 0.5 * parting(x - p.xp, y, z));
+  // A beard has strands of its own, so that it knows nothing of the hair's length.
+  float chin = 0.52 + 0.30 * sin(30.0 * x + 1.1 * sin(9.0 * y)) + 0.14 * sin(67.0 * x - 9.0 * y);
+  strand = strand + (chin - strand) * grow * step(0.02, -0.02, root) * step(0.15, 0.09, skull(x, y, z) - 0.1 * step(-0.5, -0.8, y));
+  vec3 hcol = hc * (0.70 + 0.42 * strand);
+  hcol = hcol * (1.0 - 0.22 * step(0.1, -1.0, y));
+  col = mix(col, hcol, wh);
+  vec3 cc = hsv(p.clothes_hue, 0.30 + 0.28 * p.clothes_value, 0.24 + 0.58 * p.clothes_value);
+  float hem = step(0.055, 0.03, abs(cloth_depth(wq.x, wq.y, wq.z) - 0.045) + 0.02);
+  cc = cc * (1.0 - 0.22 * hem);
+  col = mix(col, cc, wc);
+  // Light: what is open to the sky, and what stands before the lamp.
+  vec3 h = turn(n), l = lamp(), kl = turn(l);
+  float open_ = 0.0, shadow = 1.0;
+  for (int k = 0; k < 4; k++) {
+    if (float(k) >= p.taps) break;
+    float reach = k == 0 ? 0.19 : k == 1 ? 0.08 : k == 2 ? 0.20 : 0.42;
+    vec3 b = k == 0 ? q + h * reach : q + h * 0.025 + kl * reach;
+    vec3 c = k == 0 ? wq + n * reach : wq + n * 0.025 + l * reach;
+    float near = shade_distance(b.x, b.y, b.z, c.x, c.y, c.z);
+    if (k == 0) open_ = 0.40 + 0.60 * clamp(near / reach, 0.0, 1.0);
+    else shadow = min(shadow, clamp(0.35 + 2.4 * near / reach, 0.0, 1.0));
+  }
+  Material m = Material(shadow, open_, wh, wc, stubble * wa, strand, eye * wa);
+  vec3 rgb = lit(col, n, m);
+  float covered;
+  rgb = put_glasses(rgb, o, d, t, w, covered);
+  rgb = tone(rgb);
+  cover = max(cover, covered);
+  return back + (rgb - back) * cover;
+}
+
+vec3 sample_(Walk r, vec3 back) {
+  float w = p.w;
+  bool within = r.t < DISTANCE + FAR;
+  bool hit = within && r.d < 0.4 * w;
+  // A ray that is still on its way crawls along something, so it shows what it crawls along.
+  float cover = within ? 1.0 : clamp(1.0 - r.best / (0.9 * w), 0.0, 1.0);
+  if (cover <= 0.0 && !p.wears) return back;
+  return shade_sample(hit ? r.t : r.tb, cover, back);
+}
+
+vec3 trace(vec2 pixel) {
+  float t = DISTANCE - NEAR, near = 9.0;
+  vec3 sum = vec3(0.0);
+  // One ray a pixel comes near, and its samples go on from there.
+  for (int k = 0; k <= SAMPLES * SAMPLES; k++) {
+    if (float(k) > p.rays) break;
+    bool first = k == 0;
+    float row = floor(float(k - 1) / float(SAMPLES)), column = float(k - 1) - row * float(SAMPLES);
+    float middle = float(SAMPLES - 1) / 2.0;
+    vec2 XY = pixel + (first ? vec2(0.0) : vec2(column - middle, middle - row) * p.pixel);
+    vec3 back = background(XY.x, XY.y);
+    // The frame of the glasses stands a little off the face, so keep a margin of rays there.
+    if (near < max(p.wears ? 0.12 : 0.06, 2.8 * p.w) || first) {
+      view(XY.x, XY.y);
+      Walk r = march(t, first ? FIRST : LATER, (first ? 0.8 : 0.1) * p.w);
+      if (first) {
+        near = r.best;
+        // Where it missed, they start a little before the place where it came nearest.
+        t = r.t >= DISTANCE + FAR ? r.tb - 0.03 : r.t;
+      } else back = sample_(r, back);
+    }
+    if (!first) sum += back;
+  }
+  return sum / float(SAMPLES * SAMPLES);
+}
+
+void main() {
+  gl_FragColor = vec4(clamp(trace((gl_FragCoord.xy / p.size * 2.0 - 1.0) * EXTENT), 0.0, 1.0), 1.0);
+}
+`,Ae="attribute vec2 corner; void main() { gl_Position = vec4(corner, 0.0, 1.0); }";function Te(e){let t=ot+rt+nt+st+lt+it;return`precision highp float;
+precision highp int;
+struct Person { ${Object.entries(e).filter(([o])=>new RegExp(`\\bp\\.${o}\\b`).test(t)).map(([o,r])=>`${typeof r=="boolean"?"bool":"float"} ${o};`).join(" ")} };
+uniform Person p;
+${t}`}var ct=1.33,pe=2,Se=1024;function ue(e,t){let a=fe(e),o=2*ct/(t*pe);return{...a,size:t,pixel:o,w:o,rays:pe*pe,taps:4}}function Me(e,t,a){let o=e.createShader(t);return e.shaderSource(o,a),e.compileShader(o),o}var se=class{constructor(t){let a=t.getContext("webgl",{alpha:!1,antialias:!1,depth:!1,stencil:!1});if(!a)throw new Error("WebGL must be on to draw portraits here; this browser gave none. Turn on graphics acceleration in its settings, or use another browser.");let o=a.getShaderPrecisionFormat(a.FRAGMENT_SHADER,a.HIGH_FLOAT)?.precision??0;if(o<23&&!a.isContextLost())throw new Error(`WebGL's fragment shaders must have highp numbers to draw portraits; this graphics processor has ${o} bits. Use another device.`);this.canvas=t,this.gl=a,this.attributes=re,this.size=0,this.program=null,this.places=[],this.lost=r=>{r.preventDefault(),this.program=null},this.restored=()=>{this.#e(),this.size&&this.draw(this.attributes,this.size)},t.addEventListener("webglcontextlost",this.lost),t.addEventListener("webglcontextrestored",this.restored),this.#e()}#e(){let{gl:t}=this;if(t.isContextLost())return;let a=t.createProgram();this.shaders=[Me(t,t.VERTEX_SHADER,Ae),Me(t,t.FRAGMENT_SHADER,Te(ue(re,64)))];for(let o of this.shaders)t.attachShader(a,o);t.bindAttribLocation(a,0,"corner"),t.linkProgram(a),this.program=a,this.places=[],this.quick=t.getExtension("KHR_parallel_shader_compile"),t.bindBuffer(t.ARRAY_BUFFER,t.createBuffer()),t.bufferData(t.ARRAY_BUFFER,new Float32Array([-1,-1,3,-1,-1,3]),t.STATIC_DRAW),t.enableVertexAttribArray(0),t.vertexAttribPointer(0,2,t.FLOAT,!1,0,0),t.disable(t.DITHER)}async ready(){let{gl:t,quick:a}=this;for(;a&&this.program&&!t.isContextLost()&&!t.getProgramParameter(this.program,a.COMPLETION_STATUS_KHR);)await new Promise(o=>setTimeout(o,20))}#t(){let{gl:t,program:a}=this;if(!(!a||this.places.length)){if(!t.getProgramParameter(a,t.LINK_STATUS)&&!t.isContextLost()){let o=[t.getProgramInfoLog(a),...(this.shaders??[]).map(r=>t.getShaderInfoLog(r))].filter(Boolean).join(" ").trim();throw new Error(`The portraits' shader must compile on this graphics processor; it did not: ${o}`)}for(let o of Object.keys(ue(re,64))){let r=t.getUniformLocation(a,`p.${o}`);r&&this.places.push([o,r])}t.useProgram(a)}}#a(t,a){let{gl:o}=this,r=ue(t,a);this.#t();for(let[s,i]of this.places)typeof r[s]=="boolean"?o.uniform1i(i,r[s]?1:0):o.uniform1f(i,r[s]);o.viewport(0,0,a,a),o.drawArrays(o.TRIANGLES,0,3)}draw(t,a,o=!1){fe(t),this.size=$e(a),this.attributes=Float64Array.from(t);let{canvas:r,gl:s}=this;if(!this.program||s.isContextLost())return null;this.#t(),r.width!==a&&(r.width=a),r.height!==a&&(r.height=a);let i=performance.now();return this.#a(this.attributes,a),o?(s.readPixels(0,0,1,1,s.RGBA,s.UNSIGNED_BYTE,new Uint8Array(4)),performance.now()-i):null}pixels(t,a=this.attributes){let{gl:o}=this;if($e(t),!this.program||o.isContextLost())return null;let r=o.createTexture(),s=o.createFramebuffer(),i=new Uint8Array(t*t*4);o.bindTexture(o.TEXTURE_2D,r),o.texImage2D(o.TEXTURE_2D,0,o.RGBA,t,t,0,o.RGBA,o.UNSIGNED_BYTE,null),o.texParameteri(o.TEXTURE_2D,o.TEXTURE_MIN_FILTER,o.NEAREST),o.bindFramebuffer(o.FRAMEBUFFER,s),o.framebufferTexture2D(o.FRAMEBUFFER,o.COLOR_ATTACHMENT0,o.TEXTURE_2D,r,0);try{this.#a(a,t),o.readPixels(0,0,t,t,o.RGBA,o.UNSIGNED_BYTE,i)}finally{o.bindFramebuffer(o.FRAMEBUFFER,null),o.deleteFramebuffer(s),o.deleteTexture(r)}if(o.isContextLost())return null;let h=new Uint8ClampedArray(i.length),u=t*4;for(let l=0;l<t;l++)h.set(i.subarray((t-1-l)*u,(t-l)*u),l*u);return h}dispose(){this.canvas.removeEventListener("webglcontextlost",this.lost),this.canvas.removeEventListener("webglcontextrestored",this.restored),this.program=null,this.gl.getExtension("WEBGL_lose_context")?.loseContext()}};function $e(e){if(!Number.isInteger(e)||e<1||e>Se)throw new Error(`size=${e} must be a whole number of pixels from 1 to ${Se}.`);return e}var P=64,qe=e=>(e/1e6).toFixed(1);function de({label:e,name:t,stills:a,picture:o,size:r=P}){let s=n("canvas",{class:"pt-canvas",width:r,height:r,role:"img","aria-label":e}),i=n("img",{class:"pt-still",alt:e,width:256,height:256,"data-still":t,"data-picture":JSON.stringify(o??null),src:a[t]??!1}),h=n("div",{class:"pt-frame"},i,s);s.hidden=!0;let u=()=>{s.hidden=!1,i.hidden=!0};return{root:h,canvas:s,seen:u,show(l,f){let d=s.getContext("2d");d&&(d.putImageData(new ImageData(l,P,P),0,0),f&&H(s,{"aria-label":f}),u())}}}function Ne({label:e,captions:t,pick:a,signal:o}){let r=t.map((s,i)=>{let h=n("canvas",{width:P,height:P,"aria-hidden":"true"}),u=n("span",{},s),l=n(a?"button":"div",{class:"pt-cell",type:a?"button":!1,"aria-label":a?`${e}: ${s}`:!1},h,u);return a&&l.addEventListener("click",()=>a(i),{signal:o}),{cell:l,canvas:h}});return{root:n("div",{class:"pt-strip",role:"group","aria-label":e},...r.map(s=>s.cell)),show(s){r.forEach(({canvas:i},h)=>i.getContext("2d")?.putImageData(new ImageData(s.slice(h*P*P*4,(h+1)*P*P*4),P,P),0,0))},mark(s){r.forEach(({cell:i},h)=>i.classList.toggle("here",h===s))}}}function Le(e,t=P){let a=t*t,o=new Float32Array(3*a);for(let r=0;r<a;r++)for(let s=0;s<3;s++)o[s*a+r]=e[4*r+s]/127.5-1;return o}function Fe({nets:e,signal:t},a,o){let r=n("progress",{max:1,value:0,"aria-label":"Loading the networks"}),s=n("span",{}),i=n("button",{type:"button",class:"ec-opt",hidden:!0},"Try again"),h=n("p",{class:"pt-gate ec-late",role:"status",hidden:!0},r,s,i),u=!1,l=e?.on(d=>{u||(h.hidden=d.state==="idle",r.hidden=d.state!=="loading",i.hidden=d.state!=="failed",r.value=d.total?d.loaded/d.total:0,S(s,d.state==="failed"?d.message:d.stored?"Loading the networks from this browser’s store":d.total?`Loading the networks, ${qe(d.loaded)} of ${qe(d.total)} MB; once only`:"Loading the networks"))});t.addEventListener("abort",()=>l?.());let f=()=>{if(!e){h.hidden=!1,r.hidden=!0,S(s,'The networks of this figure run on the book’s own page. In a notebook, call eigencat.load("portraits").');return}e.need(...a).then(()=>{u=!0,h.hidden=!0,o()},()=>{})};return i.addEventListener("click",f,{signal:t}),{root:h,start:f}}var Ie=["age","smile","mouth_open","glasses","beard","hair_length","grey","yaw"],me={age:"age",smile:"smile",mouth_open:"mouth open",glasses:"glasses",beard:"beard",hair_length:"hair length",grey:"grey hair",yaw:"head turn"},W=Object.fromEntries(E.map(e=>[e.name,e])),ht="−";function K(e,t){let{unit:a}=W[e],o=Math.round(a==="years"||a==="degrees"?t:100*t);return`${o<0?ht:""}${Math.abs(o)}${a==="degrees"?"°":a==="years"?"":"%"}`}var Re=(e,t)=>Math.min(1,Math.max(0,(t-W[e].low)/(W[e].high-W[e].low)));function Ce(e,t){return Ie.map(a=>({name:a,by:e[a]-t[a],share:(e[a]-t[a])/(W[a].high-W[a].low)})).filter(a=>Math.abs(a.share)>.06).sort((a,o)=>Math.abs(o.share)-Math.abs(a.share))}function ft(e,t){let a=Ce(e,t).slice(0,4).map(({name:o,by:r})=>`${me[o]} ${r>0?"up":"down"} ${K(o,Math.abs(r))}`);return a.length?`The reader says what changed: ${a.join(", ")}.`:"Move an axis, and the reader says here what changed."}function pt(e,t){let a=Ce(e,t)[0];return a?`The reader is furthest off on ${me[a.name]}: it says ${K(a.name,e[a.name])}, drawn was ${K(a.name,t[a.name])}.`:"The reader is close to the truth on every line."}function Pe(e){let t=()=>{let l=n("i",{class:"pr-was"}),f=n("i",{class:"pr-now"}),d=n("span",{class:"pr-value"},"–");return{was:l,now:f,text:d,root:n("td",{},n("div",{class:"pr-cell"},n("div",{class:"pr-track","aria-hidden":"true"},l,f),d))}},a=Ie.map(l=>({name:l,left:t(),right:t()})),o=(l,f)=>n("span",{class:"pr-key"},n("i",{class:l}),f),r=[n("p",{class:"pr-said"}),n("p",{class:"pr-said"})],s=n("p",{class:"ec-vh","aria-live":"polite"}),i=n("div",{class:"pr-root ec-late"},n("table",{class:"pr-table"},n("caption",{},"What the reader network says"),n("thead",{},n("tr",{},n("th",{scope:"col"},n("span",{class:"ec-vh"},"Attribute")),n("th",{scope:"col"},e.left," ",o("pr-was truth","truth"),o("pr-now","read")),n("th",{scope:"col"},e.right," ",o("pr-was","before"),o("pr-now","now")))),n("tbody",{},...a.map(l=>n("tr",{},n("th",{scope:"row"},me[l.name]),l.left.root,l.right.root)))),...r,s);for(let l of a)l.left.was.classList.add("truth");let h=0,u=(l,f,d,F)=>{for(let y of a){let q=y[l];H(q.was,{style:`left:${(100*Re(y.name,d[y.name])).toFixed(1)}%`}),H(q.now,{style:`left:${(100*Re(y.name,f[y.name])).toFixed(1)}%`}),S(q.text,l==="left"?`${K(y.name,f[y.name])} for ${K(y.name,d[y.name])}`:K(y.name,f[y.name]))}i.classList.add(`has-${l}`),S(r[l==="left"?0:1],F),clearTimeout(h),h=setTimeout(()=>S(s,F),600)};return{root:i,left(l,f){u("left",l,f,pt(l,f))},right(l,f){u("right",l,f,ft(l,f))}}}function ut(e){let t=e>>>0;return()=>{t=t+1831565813>>>0;let a=Math.imul(t^t>>>15,1|t);return a=a+Math.imul(a^a>>>7,61|a)^a,((a^a>>>14)>>>0)/4294967296}}var le=(e,t,a)=>t+(a-t)*e();function ge(e,t){let a=ut(e),o=new Float64Array(t);for(let r=0;r<t;r+=2){let s=Math.sqrt(-2*Math.log(1-a())),i=2*Math.PI*a();o[r]=s*Math.cos(i),r+1<t&&(o[r+1]=s*Math.sin(i))}return o}var U=6,Z=3,Y=64,ye=64,Oe=96,dt=192,we=384,De=E.map(e=>e.default),be=Object.fromEntries(E.map((e,t)=>[e.name,t])),Ue=[["Face",["age","smile","mouth_open","glasses","beard"]],["Hair",["hair_length","hair_darkness","grey","hair_curl","fringe"]],["Pose and light",["yaw","pitch","light_azimuth","light_elevation"]]],mt=new Set(Ue.flatMap(([,e])=>e)),gt=E.map(e=>e.name).filter(e=>!mt.has(e)),je=e=>e.replaceAll("_"," "),Be=(e,t)=>e.unit==="years"?G(t,0):e.unit==="degrees"?`${G(t,0)}°`:G(t,2),xe=e=>({z:[...ge(e.seed,Y)],changed:E.flatMap((t,a)=>Math.abs(e.truth[a]-De[a])>1e-9?[[t,e.truth[a]]]:[])});function wt(e,t){let a=t.changed.length?t.changed.map(([r,s])=>`${je(r.name)} ${Be(r,s)}`).join(", "):"every attribute at its middle",o=e.axes.flatMap((r,s)=>r?[`axis ${s+1} by ${G(r,1)}`]:[]);return`Drawn: ${a}. Generated: face ${e.seed}${o.length?`, moved along ${o.join(", ")}`:", as the dice gave it"}.`}var bt={name:"meet_faces",title:"Meet the faces",instruction:"Move a slider on either side.",reset:"Start again",defaults:{truth:De,seed:27,axes:Array(U).fill(0),psi:1,walk:0},derive:xe,words:wt,result:(e,t)=>[...e.truth,...t.z],python:e=>`import numpy as np
+import eigencat as ec
+from eigencat.worlds import portraits
+
+truth = ${he(e.truth)}
+drawn = portraits.render([truth])                   # (1, 64, 64, 3): every attribute known
+
+faces = ec.load("portraits")
+z = faces.sample(1, seed=${e.seed})
+w = faces.w_mean + ${e.psi} * (faces.mapping(z) - faces.w_mean)
+w = w + (np.array(${he(e.axes)}) * faces.w_deviations[:${U}]) @ faces.w_axes[:${U}]
+made = faces.decode(w)                              # (1, 64, 64, 3): nobody knows
+
+print(dict(zip(faces.attributes, faces.read(made)[0].round(2))))
+result = [*truth, *z[0]]
+`,clean:e=>({truth:ce("truth",e.truth,E.map(t=>[t.low,t.high])),seed:Math.round(ee("seed",e.seed,0,999999)),axes:ce("axes",e.axes,Array(U).fill([-Z,Z])),psi:ee("psi",e.psi,0,1.3),walk:Math.round(ee("walk",e.walk,0,U-1))}),random:e=>({truth:E.map(t=>le(e,t.low,t.high)),seed:Math.floor(e()*1e6),axes:Array.from({length:U},()=>le(e,-Z,Z)),psi:le(e,0,1.3),walk:Math.floor(e()*U)}),invariant(e){let{z:t}=xe(e),a=Math.hypot(...t);if(!(a>4&&a<13))throw new Error("a latent of 64 normal numbers must lie on the shell of radius 8");if(xe({...e}).z.some((o,r)=>o!==t[r]))throw new Error("one seed must give one face");if(!e.truth.every((o,r)=>o>=E[r].low&&o<=E[r].high))throw new Error("a drawn attribute must stay in its range")},build:xt},ha=ze(bt);function xt(e){let{stage:t,state:a,live:o}=e,r=yt(e),s=vt(e),i=Pe({left:"drawn",right:"generated"}),h=Fe(e,["reader","mapping","synthesis"],()=>{s.wake(),r.wake()});return t.append(n("div",{class:"mf-two"},r.root,s.root),h.root,i.root),r.heard=u=>i.left(u,Object.fromEntries(E.map((l,f)=>[l.name,a().truth[f]]))),s.heard=(u,l)=>i.right(u,l),o&&h.start(),{draw(u,l){r.draw(u),s.draw(u,l)}}}function Xe(e){let t=e?.latest();return async a=>{let o=await t?.("reader",{picture:{data:Le(a),dims:[1,3,ye,ye]}});return o?Object.fromEntries(e.worlds.portraits.attributes.map((r,s)=>[r.name,o.outputs.attributes.data[s]])):null}}function yt({state:e,set:t,commit:a,signal:o,nets:r,stills:s,live:i}){let h=de({label:"The drawn portrait",name:"drawn",stills:s,picture:{truth:e().truth},size:we}),u=null,l=n("p",{class:"pt-gate",hidden:!0}),f=Xe(r),d=[],F=g=>{let x=E[be[g]],k=be[g],c=oe({label:je(g),min:x.low,max:x.high,step:(x.high-x.low)/100,value:w=>Be(x,w),signal:o,done:a,set:w=>{let v=[...e().truth];v[k]=w,t({truth:v})}});return d.push({name:g,bar:c}),c.root},y=(g,x,k=!1)=>n("details",{class:"mf-group",open:k},n("summary",{},g),...x.map(F)),q=n("div",{class:"mf-pane"},n("h3",{class:"mf-title"},n("b",{},"Drawn")," every slider is an attribute"),h.root,l,...Ue.map(([g,x],k)=>y(g,x,k===0)),y("More",gt)),b=!1,j={root:q,heard:g=>{},wake(){b=!0,$()},draw(g){for(let{name:x,bar:k}of d)k.draw(g.truth[be[x]]);i&&T(g)}},A=dt,N=!1,m=!1;function T(g){try{if(u||(u=new se(h.canvas),u.ready().then(()=>{N=!0,T(e())})),!N)return;let x=u.draw(g.truth,A,!m);if(x!==null){let k=x>40?Math.max(Oe,A/2):x<10?Math.min(we,A*2):A;m=k===A||k===Oe||k===we,A=k}h.seen(),$()}catch(x){u=null,l.hidden=!1,S(l,x.message)}}let L=!1,M=!1,$=()=>{if(L){M=!0;return}let g=b&&u?u.pixels(ye):null;g&&(L=!0,f(g).then(x=>{x&&j.heard(x)},()=>{}).finally(()=>{L=!1,M&&(M=!1,$())}))};return o.addEventListener("abort",()=>u?.dispose()),j}function vt({state:e,set:t,commit:a,signal:o,nets:r,stills:s}){let i=de({label:"The generated portrait",name:"generated",stills:s,picture:{seed:e().seed}}),h=[-2,-1,0,1,2],u=Ne({label:"A walk along the axis",captions:h.map(c=>`${c>0?"+":""}${G(c,0)}`),signal:o,pick:c=>{let w=e(),v=[...w.axes];v[w.walk]=h[c],t({axes:v}),a()}}),l=n("button",{type:"button",class:"ec-opt"},"Roll the dice");l.addEventListener("click",()=>{t({seed:(e().seed*48271+11)%999983,axes:Array(U).fill(0)}),a()},{signal:o});let f=Array.from({length:U},(c,w)=>oe({label:`axis ${w+1}`,min:-Z,max:Z,step:.1,value:v=>G(v,1),signal:o,done:a,set:v=>{let C=[...e().axes];C[w]=v,t({axes:C,walk:w})}})),d=oe({label:"boldness",min:0,max:1.3,step:.05,value:c=>G(c,2),signal:o,done:a,set:c=>t({psi:c})}),F=n("p",{class:"mf-note"}),y=n("div",{class:"mf-pane"},n("h3",{class:"mf-title"},n("b",{},"Generated")," no slider has a name"),i.root,l,u.root,F,n("details",{class:"mf-group",open:!0},n("summary",{},"Six of its 64 directions"),...f.map(c=>c.root)),n("details",{class:"mf-group"},n("summary",{},"How far from the average face"),d.root)),q=r?.latest(),b=r?.latest(),j=Xe(r),A=!1,N=-1,m=new Float32Array(Y),T="",L=NaN,M=null,$=(c,w)=>{let{mean:v,axes:C,deviations:R}=r.worlds.portraits.w,I=Float32Array.from(m,(B,O)=>v[O]+c.psi*(B-v[O]));return w.forEach((B,O)=>{for(let V=0;V<Y;V++)I[V]+=B*R[O]*C[O][V]}),I},g=c=>{let w=r.worlds.portraits.layers.length,v=new Float32Array(c.length*w*Y);return c.forEach((C,R)=>{for(let I=0;I<w;I++)v.set(C,(R*w+I)*Y)}),{w:{data:v,dims:[c.length,w,Y]}}},x={root:y,heard:(c,w)=>{},wake(){A=!0,k(e()).catch(()=>{})},draw(c){f.forEach((w,v)=>w.draw(c.axes[v])),d.draw(c.psi),S(F,`The five faces walk along axis ${c.walk+1}, counted in deviations of the cloud of faces.`),u.mark(h.indexOf(c.axes[c.walk])),A&&k(c).catch(()=>{})}};async function k(c){if(c.seed!==N){let R=Float32Array.from(ge(c.seed,Y));m=(await r.run("mapping",{z:{data:R,dims:[1,Y]}})).outputs.w.data,N=c.seed,M=null}if(c.psi!==L&&(M=null,L=c.psi),!M){let R=await r.run("synthesis",g([$(c,Array(U).fill(0))]),["picture"]);M=await j(R.outputs.picture.data)}let w=await q("synthesis",g([$(c,c.axes)]),["picture"]);if(!w)return;i.show(w.outputs.picture.data),i.root.dataset.ms=w.ms.toFixed(1);let v=JSON.stringify([c.seed,c.psi,c.walk,c.axes.filter((R,I)=>I!==c.walk)]);if(v!==T){T=v;let R=await b("synthesis",g(h.map(I=>$(c,c.axes.map((B,O)=>O===c.walk?I:B)))),["picture"]);R&&u.show(R.outputs.picture.data)}let C=await j(w.outputs.picture.data);C&&M&&x.heard(C,M)}return x}export{ha as default,bt as spec};
