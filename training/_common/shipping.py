@@ -138,26 +138,32 @@ def machine(words: str) -> str:
 
 
 def trained(folder: Path, facts: dict[str, Any]) -> dict[str, Any]:
-    """How a checkpoint was trained, as its training wrote it down; what it did not is left out."""
+    """How a checkpoint was trained, as its training wrote it down; what it did not is left out.
+
+    A training writes its log beside the checkpoint; where weights are kept with their recipe the log
+    lies one folder above them.
+    """
     told: dict[str, Any] = {}
-    log: list[dict[str, Any]] = []
     if (folder / "state.json").is_file():
         told = json.loads((folder / "state.json").read_text(encoding="utf-8"))
-    if (folder / "log.jsonl").is_file():
-        lines = (folder / "log.jsonl").read_text(encoding="utf-8").splitlines()
-        log = [json.loads(line) for line in lines]
-    told |= facts
+    log: list[dict[str, Any]] = []
+    for file in (folder / "log.jsonl", folder.parent / "log.jsonl"):
+        if file.is_file():
+            log = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+            break
+    start = next((record for record in log if record.get("event") == "start"), {})
+    end = log[-1] if log else {}
+    told = {**start, **told, **facts}
     recipe = told.get("recipe", {})
     batch = told.get("batch", recipe.get("batch"))
     seen = told.get("seen")
-    if seen is None and batch and "iteration" in told:
+    if seen is None and batch and told.get("iteration"):
         seen = told["iteration"] * batch
-    device = told.get("device") or next((r["device"] for r in log if "device" in r), None)
-    seconds = told.get("spent_seconds") or next((r["seconds"] for r in reversed(log)), None)
+    seconds = told.get("spent_seconds") or end.get("seconds_in_all") or end.get("seconds")
     out = {
         "pictures_seen": seen,
-        "minutes": None if seconds is None else round(seconds / 60, 1),
-        "machine": None if device is None else machine(device),
+        "minutes": seconds and round(seconds / 60, 1),
+        "machine": told.get("device") and machine(told["device"]),
         "seed": told.get("seed", recipe.get("seed")),
     }
     return {key: value for key, value in out.items() if value is not None}

@@ -46,7 +46,7 @@ def test_the_manifest_tells_what_lies_beside_it(exported, manifest):
     assert nets["decoder"]["inputs"] == {"latent": ["n", 12]}
     assert nets["inverter"]["outputs"] == {"w": ["n", 9, 64]}
     assert nets["mapping"]["trained"] == {
-        "pictures_seen": 192, "minutes": 1.5, "machine": "one CPU thread", "seed": 5,
+        "pictures_seen": 192, "minutes": 1.5, "machine": "one H100 GPU", "seed": 5,
     }  # fmt: skip
     assert nets["reader"]["trained"] == {"pictures_seen": 16, "seed": 1}
     assert nets["encoder"]["trained"] == {}
@@ -96,7 +96,7 @@ def test_what_is_shipped_is_what_was_trained(exported, manifest):
 
     g = ec.load("portraits", folder=exported.files)
     folders = exported.checkpoints
-    tensors, facts = checkpoint.load(folders / "generator", "average")
+    tensors, facts = checkpoint.load(folders / "generator" / "weights", "average")
     whole = Generator(
         GeneratorShape(**{**facts["shape"], "channels": tuple(facts["shape"]["channels"])})
     )
@@ -109,18 +109,18 @@ def test_what_is_shipped_is_what_was_trained(exported, manifest):
     np.testing.assert_allclose(g.mapping(z), w.numpy(), atol=5e-3)
     pictures = planes.clamp(-1, 1).permute(0, 2, 3, 1).numpy() / 2 + 0.5
     np.testing.assert_allclose(g.decode(w.numpy(), dtype="float32"), pictures, atol=5e-3)
-    examiner = Examiner.load(folders / "reader")
+    examiner = Examiner.load(folders / "reader" / "weights")
     features, readings = examiner.look(planes)
     np.testing.assert_allclose(g.features(pictures), features.numpy(), atol=5e-3)
     scale = np.array([a["deviation"] for a in manifest["attributes"]])
     np.testing.assert_allclose(
         g.read(pictures) / scale, examiner.natural(readings).numpy() / scale, atol=5e-3
     )
-    tensors, facts = checkpoint.load(folders / "autoencoder", "autoencoder")
+    tensors, facts = checkpoint.load(folders / "autoencoder" / "weights", "autoencoder")
     shape = {k: tuple(v) if isinstance(v, list) else v for k, v in facts["shape"].items()}
     autoencoder = Autoencoder(AutoencoderShape(**shape)).eval()
     autoencoder.load_state_dict(tensors)
-    tensors, facts = checkpoint.load(folders / "inverter", "inverter")
+    tensors, facts = checkpoint.load(folders / "inverter" / "weights", "inverter")
     inverter = Inverter(9, channels=tuple(facts["channels"]), hidden=facts["hidden"]).eval()
     inverter.load_state_dict(tensors)
     with torch.no_grad():
@@ -139,7 +139,7 @@ def test_the_same_network_gives_the_same_bytes(exported):
     from training._common import shipping
     from training._common.onnx_file import to_onnx
 
-    encoder, decoder = shipping.autoencoder(exported.checkpoints / "autoencoder")
+    encoder, decoder = shipping.autoencoder(exported.checkpoints / "autoencoder" / "weights")
     assert encoder.name == "encoder"
     data = to_onnx(decoder.net, torch.zeros(2, 12), "latent", ["picture"])
     assert data == (exported.files / "decoder.onnx").read_bytes()
@@ -156,7 +156,9 @@ def test_a_file_above_its_budget_is_refused_and_nothing_is_written(exported, tmp
             "Mapping": "mapping", "Drawing": "synthesis", "NaturalReader": "reader"
         }.items()
     }  # fmt: skip
-    options = [f"--{name}={exported.checkpoints / name}" for name in ("generator", "reader")]
+    options = [
+        f"--{name}={exported.checkpoints / name / 'weights'}" for name in ("generator", "reader")
+    ]
     out = [f"--out={tmp_path / 'out'}", f"--golden={tmp_path / 'golden.json'}"]
     with pytest.raises(SystemExit, match=r"mapping must be at most 30,000 bytes; got 34,\d+\."):
         export.main([*options, *out])
@@ -190,12 +192,26 @@ def test_weights_beyond_sixteen_bits_are_refused(exported):
         round_to_half(net)
 
 
+@pytest.mark.parametrize(
+    ("told", "plain"),
+    [
+        ("NVIDIA H100 80GB HBM3, torch 2.11.0+cu130", "one H100 GPU"),
+        ("NVIDIA A100-SXM4-40GB, torch 2.6.0", "one A100 GPU"),
+        ("one CPU thread, torch 2.13.0+cpu", "one CPU thread"),
+    ],
+)
+def test_a_machine_is_told_in_plain_words(need_torch, told, plain):
+    from training._common.shipping import machine
+
+    assert machine(told) == plain
+
+
 def test_a_folder_without_a_checkpoint_is_told(exported, tmp_path):
     from training import export
 
     empty = tmp_path / "empty"
-    shutil.copytree(exported.checkpoints / "reader", empty)
+    shutil.copytree(exported.checkpoints / "reader" / "weights", empty)
     (empty / "reader.json").unlink()
-    options = [f"--generator={exported.checkpoints / 'generator'}", f"--reader={empty}"]
+    options = [f"--generator={exported.checkpoints / 'generator' / 'weights'}", f"--reader={empty}"]
     with pytest.raises(FileNotFoundError, match=r"must hold a checkpoint; got no reader\.json\."):
         export.main([*options, f"--out={tmp_path / 'out'}"])
