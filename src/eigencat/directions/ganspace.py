@@ -67,20 +67,20 @@ class GANSpace(StreamingPCA):
     V are the directions of largest variance of w = M(z), each orthogonal to the
     ones before; latent steps solve min ‖Λ^(-1/2) V (w - μ) → z‖ by least squares.
 
-    Where this differs from the released code [1]_: components come from the
+    Where this differs from the released code [HHLP2020]_: components come from the
     exact covariance (20 to 30 times less work, and a tail that can be used);
     latents are regressed in the same pass, without sampling twice; a plain PCA
     there is fitted to 2,000 rows of zeros besides the data, here to the data.
 
     The randomised solver draws 2 k + 20 random combinations and multiplies them
-    three times by the covariance [2]_. Components whose variance stands out are
+    three times by the covariance [HMT2011]_. Components whose variance stands out are
     right to many digits; neighbours in a flat tail are mixed.
 
     References
     ----------
-    .. [1] E. Härkönen, A. Hertzmann, J. Lehtinen and S. Paris, "GANSpace:
+    .. [HHLP2020] E. Härkönen, A. Hertzmann, J. Lehtinen and S. Paris, "GANSpace:
        discovering interpretable GAN controls", NeurIPS 2020, arXiv:2004.02546.
-    .. [2] N. Halko, P. G. Martinsson and J. A. Tropp, "Finding structure with
+    .. [HMT2011] N. Halko, P. G. Martinsson and J. A. Tropp, "Finding structure with
        randomness", SIAM Review 53 (2011), 217-288, doi:10.1137/090771806,
        algorithm 4.4.
 
