@@ -1,5 +1,5 @@
 // @ts-check
-// The two small networks of eigencat.two_seeds(): the same weights, the same sums.
+// The two small networks of eigencat.two_seeds(): the same weights, the same sums (eq-two-seeds).
 
 import weights from "../../src/eigencat/worlds/two_seeds/weights.json";
 import { dot } from "./vec.js";
@@ -22,7 +22,7 @@ const orders = (rest) => (rest.length ? rest.flatMap((k, i) => orders(rest.filte
 
 /**
  * How alike the units of two networks are over every animal, and the best renaming with signs: of all pairings the one
- * that leaves the least of B unexplained, as eigencat.Translation("signed") finds it.
+ * that leaves the least of B unexplained (eq-translation-fit), as eigencat.Translation("signed") finds it.
  * @param {Net} A @param {Net} B
  */
 export function kinship(A, B) {

@@ -69,9 +69,10 @@ class Translation:
 
     Notes
     -----
-    Equation ``eq-translation-fit``: the matrix M that makes Σ ‖M aₖ − bₖ‖²
-    smallest, over the samples k. Mikolov, Le and Sutskever fit word vectors of
-    two languages with it (their W, xᵢ and zᵢ are M, aₖ and bₖ).
+    Equation ``eq-translation-fit``: the matrix M and the shift s that make
+    Σ ‖M aₖ + s − bₖ‖² smallest, over the samples k; s is 0 without `center`.
+    Mikolov, Le and Sutskever fit word vectors of two languages with it (their
+    W, xᵢ and zᵢ are M, aₖ and bₖ, without a shift).
 
     ``"orthogonal"`` has the closed form of Schönemann: with the singular value
     decomposition BᵀA = U Σ Vᵀ, M = U Vᵀ. ``"permutation"`` is an assignment

@@ -28,7 +28,7 @@ def test_the_weights_are_those_of_the_manifest(nets) -> None:
         assert list(getattr(nets.A, name).shape) == shape
 
 
-def test_golden_scores(nets) -> None:
+def test_eq_two_seeds_gives_the_golden_scores(nets) -> None:
     golden = nets.manifest["golden"]
     for name, want in golden["scores"].items():
         got = getattr(nets, name).scores(golden["input"])
