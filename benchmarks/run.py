@@ -16,7 +16,7 @@ from typing import Any
 
 from playwright.sync_api import sync_playwright
 
-from benchmarks import building, directions, pace
+from benchmarks import building, directions, pace, portraits
 from benchmarks.machine import machine
 from benchmarks.weigh import weigh, weighed_book
 from tests.browser import book
@@ -61,6 +61,8 @@ def measure() -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as scratch:
         source = lesson.removesuffix(".html") + ".md"
         results["build"] = building.build_times(book.ROOT, Path(scratch), source)
+    say("drawing and editing portraits")
+    results["portraits"] = portraits.measure()
     say("finding directions, ours and theirs: a few minutes")
     results["directions"] = directions.measure()
     return results
@@ -89,4 +91,5 @@ def main() -> int:
 def parts(results: dict[str, Any]) -> dict[str, dict[str, Any]]:
     found = {f"weight {k}": v for k, v in results["weight"].items()}
     found |= {f"directions, {k}": v for k, v in results["directions"].items()}
+    found["renderer of portraits"] = results["portraits"]["renderer"]
     return {**found, **{k: results[k] for k in ("frame", "build")}}
