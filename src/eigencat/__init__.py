@@ -41,6 +41,8 @@ __all__ = ["__version__", *_WHERE]
 
 
 def __getattr__(name: str) -> Any:
+    if name == "models":  # ec.models.StyleGAN, without an import of its own
+        return import_module("eigencat.models")
     if name not in _WHERE:
         raise AttributeError(f"module 'eigencat' has no attribute {name!r}")
     value = getattr(import_module(_WHERE[name]), name)

@@ -27,6 +27,7 @@ WITH_EXAMPLES = {
     "eigencat.editing",
     "eigencat.layer",
     "eigencat.models.portraits",
+    "eigencat.models.torch_module",
     "eigencat.picture",
     "eigencat.pushed",
     "eigencat.receipts",
@@ -41,11 +42,13 @@ WITH_EXAMPLES = {
     "eigencat.worlds.planted",
     "eigencat.worlds.two_seeds",
 }
+# Modules that are nothing without torch.
+TORCH = ("eigencat.models.portraits_", "eigencat.models._tensors", "eigencat.models.torch_module")
 
 
 @pytest.mark.parametrize("name", MODULES)
 def test_docstrings(name: str) -> None:
-    if name.startswith("eigencat.models.portraits_"):
+    if name.startswith(TORCH):
         pytest.importorskip("torch", reason="torch is not installed: the extra `train` has it")
     result = doctest.testmod(importlib.import_module(name))
     assert result.failed == 0

@@ -1,4 +1,4 @@
-"""The trained networks that the book opens: shapes here, weights in files beside a manifest each."""
+"""Trained networks: those that the book opens, and adapters for the reader's own."""
 
 from __future__ import annotations
 
@@ -11,7 +11,13 @@ from eigencat.models._shipped import FILES, Shipped
 from eigencat.models.portraits import Portraits
 from eigencat.models.protocol import Generator
 
-__all__ = ["Generator", "load"]
+__all__ = ["Generator", "TorchModule", "load"]
+
+# Adapters for networks of the reader's own: name -> module. Imported when first asked for, because
+# they bring torch. A new one is one line.
+_ADAPTERS: dict[str, str] = {
+    "TorchModule": "eigencat.models.torch_module",
+}
 
 # Name -> module and class that hold a backend of it. A new world is one line.
 _BACKENDS: dict[str, dict[str, tuple[str, str]]] = {
@@ -20,6 +26,23 @@ _BACKENDS: dict[str, dict[str, tuple[str, str]]] = {
         "torch": ("eigencat.models.portraits_torch", "TorchPortraits"),
     },
 }
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _ADAPTERS:
+        raise AttributeError(f"module 'eigencat.models' has no attribute {name!r}")
+    try:
+        value = getattr(import_module(_ADAPTERS[name]), name)
+    except ModuleNotFoundError as error:
+        if error.name != "torch":
+            raise
+        raise ModuleNotFoundError(
+            f"{name} must have the package torch; got none. Install it with "
+            "pip install 'eigencat[torch]'.",
+            name="torch",
+        ) from error
+    globals()[name] = value
+    return value
 
 
 @overload
