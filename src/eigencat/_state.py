@@ -301,11 +301,15 @@ def _translator() -> NamedLayer:
 def _dictionary() -> dict[str, Callable[[State], Any]]:
     def translated(state: State) -> Float:
         layer = _translator()
-        return layer.push(state["v"]).o if state["writer"] == "german" else layer.meaning(state["v"])
+        return (
+            layer.push(state["v"]).o if state["writer"] == "german" else layer.meaning(state["v"])
+        )
 
     def taken(state: State) -> Float:
         layer = _translator()
-        return layer.meaning(state["v"]) if state["writer"] == "german" else layer.push(state["v"]).o
+        return (
+            layer.meaning(state["v"]) if state["writer"] == "german" else layer.push(state["v"]).o
+        )
 
     return {
         "translated": _documented(translated, "The same thing's label on the other map, (2,)."),
