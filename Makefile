@@ -13,7 +13,7 @@ TEST_READY := .venv/.test-$(KEY)
 NODE_READY := node_modules/.ready-$(shell cat package.json package-lock.json 2>/dev/null | cksum | cut -d' ' -f1)
 
 .DEFAULT_GOAL := help
-.PHONY: help open book test lint figures bundles node-test bench wheel chromium clean
+.PHONY: help open book test lint figures bundles node-test bench measure wheel chromium clean
 
 help:  ## Say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -54,6 +54,9 @@ test:  ## Everything: lint, figures, book, unit, book and browser tests
 bench: $(TEST_READY) chromium book  ## Measure, and write the numbers that README quotes
 	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks.readme
+
+measure: $(TEST_READY)  ## Measure the shipped networks against their bars (half an hour once, then minutes)
+	$(BIN)/python -m training.measure $(ARGS)
 
 wheel: $(TEST_READY) book  ## Pack the library with its figures and the built book
 	$(BIN)/python -m hatchling build -t wheel

@@ -1,0 +1,1 @@
+"""What ``python -m training.measure`` measures, a module for each network."""
