@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
@@ -37,13 +38,27 @@ def _ticks(low: float, high: float, log: bool) -> list[float]:
         found = [
             m * 10.0**k
             for k in range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
-            for m in (1, 2, 5)
+            for m in ((1, 2, 5) if high > 10 * low else (1, 1.5, 2, 3, 4, 6, 8))
         ]
         return [v for v in found if low <= v <= high]
     raw = (high - low) / 4
     size = 10.0 ** math.floor(math.log10(raw))
     step = next(m * size for m in (1, 2, 5, 10) if m * size >= raw)
     return [k * step for k in range(math.ceil(low / step), math.floor(high / step + 1e-9) + 1)]
+
+
+def _spaced(wanted: list[float], apart: float = 13) -> list[float]:
+    """Heights of names in the order of their lines' ends, none on another."""
+    order = sorted(range(len(wanted)), key=wanted.__getitem__)
+    given = list(wanted)
+    for above, below in pairwise(order):
+        given[below] = max(given[below], given[above] + apart)
+    # Half of the push goes upwards, so that a crowd stays where it is.
+    back = max(g - w for g, w in zip(given, wanted, strict=True)) / 2
+    moved = [g - back if g != w else w for g, w in zip(given, wanted, strict=True)]
+    for below, above in pairwise(order[::-1]):
+        moved[above] = min(moved[above], moved[below] - apart)
+    return moved
 
 
 def svg(title: str, across: str, lines: Sequence[Line], log: bool = False) -> str:
@@ -81,18 +96,14 @@ def svg(title: str, across: str, lines: Sequence[Line], log: bool = False) -> st
     out.append(
         f'<text x="{LEFT + width / 2:.0f}" y="{HEIGHT - 4}" text-anchor="middle">{escape(across)}</text>'
     )
-    taken: list[float] = []
+    beside = _spaced([at(*points[-1])[1] for _, points in lines])
     for k, (name, points) in enumerate(lines):
         path = "L".join(f"{x:.1f} {y:.1f}" for x, y in (at(*p) for p in points))
         dash = f' stroke-dasharray="{DASHES[k]}"' if DASHES[k] else ""
         out.append(
             f'<path d="M{path}" fill="none" stroke="currentColor" stroke-width="1.6"{dash}/>'
         )
-        y = at(*points[-1])[1] + 4
-        while any(abs(y - other) < 13 for other in taken):
-            y += 1
-        taken.append(y)
-        out.append(f'<text x="{WIDTH - RIGHT + 6}" y="{y:.1f}">{escape(name)}</text>')
+        out.append(f'<text x="{WIDTH - RIGHT + 6}" y="{beside[k] + 4:.1f}">{escape(name)}</text>')
     return "\n".join([*out, "</svg>"]) + "\n"
 
 
