@@ -39,6 +39,7 @@ extensions = [
     "_ext.pages",
     "_ext.assets",
     "_ext.pyzip",
+    "_ext.measured",
     "_ext.nets",
 ]
 

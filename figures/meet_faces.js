@@ -27,9 +27,9 @@ const derive = (s) => ({ z: [...normals(s.seed, LATENT)], changed: ATTRIBUTES.fl
 
 /** @param {any} s @param {any} d */
 function words(s, d) {
-  const drawn = d.changed.length ? d.changed.map(([/** @type {any} */ a, /** @type {number} */ v]) => `${plain(a.name)} ${value(a, v)}`).join(", ") : "every attribute at its middle";
+  const drawn = d.changed.length ? d.changed.map(([/** @type {any} */ a, /** @type {number} */ v]) => `${plain(a.name)} ${value(a, v)}`).join(", ") : "every attribute as it started";
   const moved = s.axes.flatMap((/** @type {number} */ v, /** @type {number} */ i) => (v ? [`axis ${i + 1} by ${num(v, 1)}`] : []));
-  return `Drawn: ${drawn}. Generated: face ${s.seed}${moved.length ? `, moved along ${moved.join(", ")}` : ", as the dice gave it"}.`;
+  return `Drawn: ${drawn}. Generated: face number ${s.seed}, ${moved.length ? `moved along ${moved.join(", ")}` : "not moved"}.`;
 }
 
 export const spec = {
@@ -183,7 +183,7 @@ function madePane({ state, set, commit, signal, nets, stills }) {
     draw(/** @type {any} */ s) {
       bars.forEach((b, i) => b.draw(s.axes[i]));
       psi.draw(s.psi);
-      say(title, `The five faces walk along axis ${s.walk + 1}, counted in deviations of the cloud of faces.`);
+      say(title, `The five faces walk along axis ${s.walk + 1}. One step is the usual spread of the faces that way.`);
       strip.mark(steps.indexOf(s.axes[s.walk]));
       if (awake) refresh(s).catch(() => {});   // the gate has said why
     } };

@@ -18,6 +18,9 @@ export function amount(name, v) {
 /** Where on its track a value stands, from 0 to 1. @param {string} name @param {number} v */
 export const along = (name, v) => Math.min(1, Math.max(0, (v - ABOUT[name].low) / (ABOUT[name].high - ABOUT[name].low)));
 
+/** A reading may overshoot a little, and nobody is less than clean-shaven. @param {Record<string, number>} reading */
+const inRange = (reading) => Object.fromEntries(Object.entries(reading).map(([name, v]) => [name, name in ABOUT ? Math.min(ABOUT[name].high, Math.max(ABOUT[name].low, v)) : v]));
+
 /** The changes worth a word, largest first, as shares of each attribute's range. @param {Record<string, number>} now @param {Record<string, number>} before */
 export function changes(now, before) {
   return READ.map((name) => ({ name, by: now[name] - before[name], share: (now[name] - before[name]) / (ABOUT[name].high - ABOUT[name].low) }))
@@ -64,7 +67,7 @@ export function receipt(o) {
   };
   return { root,
     /** @param {Record<string, number>} reading @param {Record<string, number>} truth */
-    left(reading, truth) { put("left", reading, truth, missed(reading, truth)); },
+    left(reading, truth) { const now = inRange(reading); put("left", now, truth, missed(now, truth)); },
     /** @param {Record<string, number>} reading @param {Record<string, number>} before */
-    right(reading, before) { put("right", reading, before, inWords(reading, before)); } };
+    right(reading, before) { const now = inRange(reading), was = inRange(before); put("right", now, was, inWords(now, was)); } };
 }
