@@ -27,9 +27,9 @@ const derive = (s) => ({ z: [...normals(s.seed, LATENT)], changed: ATTRIBUTES.fl
 
 /** @param {any} s @param {any} d */
 function words(s, d) {
-  const drawn = d.changed.length ? d.changed.map(([/** @type {any} */ a, /** @type {number} */ v]) => `${plain(a.name)} ${value(a, v)}`).join(", ") : "every attribute as it started";
+  const drawn = d.changed.length ? d.changed.map(([/** @type {any} */ a, /** @type {number} */ v]) => `${plain(a.name)} ${value(a, v)}`).join(", ") : "as the program begins";
   const moved = s.axes.flatMap((/** @type {number} */ v, /** @type {number} */ i) => (v ? [`axis ${i + 1} by ${num(v, 1)}`] : []));
-  return `Drawn: ${drawn}. Generated: face number ${s.seed}, ${moved.length ? `moved along ${moved.join(", ")}` : "not moved"}.`;
+  return `Drawn: ${drawn}. Generated: face number ${s.seed}, ${moved.length ? `moved along ${moved.join(", ")}` : "not moved"}${s.psi === 1 ? "" : `, at ${Math.round(100 * s.psi)}% of its distance from the average face`}.`;
 }
 
 export const spec = {
@@ -61,7 +61,7 @@ result = [*truth, *z[0]]
   invariant(/** @type {any} */ s) {
     const { z } = derive(s), length = Math.hypot(...z);
     // A normal cloud in 64 dimensions is a thin shell.
-    if (!(length > 4 && length < 13)) throw new Error("a latent of 64 normal numbers must lie on the shell of radius 8");
+    if (!(length > 5 && length < 11)) throw new Error("a latent of 64 normal numbers must lie on the shell of radius 8");
     if (derive({ ...s }).z.some((v, i) => v !== z[i])) throw new Error("one seed must give one face");
     if (!s.truth.every((/** @type {number} */ v, /** @type {number} */ i) => v >= ATTRIBUTES[i].low && v <= ATTRIBUTES[i].high)) throw new Error("a drawn attribute must stay in its range");
   },
@@ -183,7 +183,7 @@ function madePane({ state, set, commit, signal, nets, stills }) {
     draw(/** @type {any} */ s) {
       bars.forEach((b, i) => b.draw(s.axes[i]));
       psi.draw(s.psi);
-      say(title, `The five faces walk along axis ${s.walk + 1}. One step is the usual spread of the faces that way.`);
+      say(title, `The five faces walk along axis ${s.walk + 1}. One step is the usual spread of the inner code that way.`);
       strip.mark(steps.indexOf(s.axes[s.walk]));
       if (awake) refresh(s).catch(() => {});   // the gate has said why
     } };
