@@ -248,6 +248,34 @@ def test_the_cone_covers_the_truth_as_often_as_it_says() -> None:
     assert 178 <= inside <= 200
 
 
+@pytest.mark.parametrize("noise", [1.0, 3.0])
+def test_the_cone_covers_the_truth_in_many_dimensions(noise: float) -> None:
+    """Noise lengthens a slope of 64 numbers, and cones drawn around it as it is miss the truth."""
+    inside = 0
+    for seed in range(60):
+        world = planted.make_attributes(2000, 64, noise=noise, random_state=seed)
+        found = ec.InterFaceGAN(random_state=seed).fit(world.Z, world.y[:, 0])
+        inside += angle(found.components_[0], world.normals[0]) < found.cone_angle_[0]
+    # At least 90 %; 95 % of 60 is 57, with a standard deviation of 1.7.
+    assert inside >= 54
+
+
+def test_a_cone_of_hardly_anything_says_so() -> None:
+    weak, none = [], []
+    for seed in range(20):
+        world = planted.make_attributes(2000, 64, noise=10.0, random_state=seed)
+        fit = ec.InterFaceGAN(random_state=seed).fit
+        weak.append(fit(world.Z, world.y[:, 0]).cone_angle_[0])
+        none.append(fit(world.Z, np.random.default_rng(seed).normal(size=2000)).cone_angle_[0])
+    # Both may by chance look like more, one time in twenty.
+    assert np.quantile(weak, 0.2) >= 75
+    assert np.quantile(none, 0.2) == 90
+    assert max(*weak, *none) == 90
+    wide = np.random.default_rng(0)
+    Z, y = wide.normal(size=(2000, 512)), wide.normal(size=2000)
+    assert ec.InterFaceGAN().fit(Z, y).cone_angle_[0] > 80
+
+
 @pytest.mark.parametrize("method", ["mean", "logistic", "svm"])
 def test_a_bootstrap_for_any_method_and_few_labels(method: str) -> None:
     rng = np.random.default_rng(0)

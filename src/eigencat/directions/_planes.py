@@ -61,15 +61,25 @@ class LeastSquares:
         return slope, float(self.y_mean[column] - threshold - slope @ self.mean)
 
     def cone(self, column: int, rng: np.random.Generator) -> float:
-        """The angle, in degrees, within which 95 % of repeated fits would lie of this one.
+        """The angle, in degrees, within which the direction of endless samples lies: 95 %.
 
         From the covariance of the slopes, noise C⁻¹ / (n - 1): rows independent,
         noise of one size. Not for as many features as samples.
+
+        Noise lengthens a slope: its squared length is the true one plus noise
+        tr(C⁻¹) / (n - 1) on average. Errors drawn around the slope as it is would
+        meet too long a direction, and never turn it by more than 45 degrees or so.
+        They are drawn around what is left of it once as much is taken off as 95 %
+        of the errors have alone; where nothing is left, it may be all noise: 90.
         """
         slope = self.slopes[:, column]
         draws = self._root @ rng.normal(size=(self._root.shape[1], DRAWS))
         draws *= np.sqrt(self.noise[column] / (self.n - 1))
-        return cone_of(slope, (slope[:, None] + draws).T)
+        whole = float(slope @ slope)
+        left = whole - float(np.quantile(np.einsum("dr,dr->r", draws, draws), SHARE))
+        if left <= 0:
+            return 90.0
+        return min(90.0, cone_of(slope, (slope[:, None] * np.sqrt(left / whole) + draws).T))
 
 
 def cone_of(vector: Float, others: Float) -> float:

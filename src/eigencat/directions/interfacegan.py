@@ -70,9 +70,12 @@ class InterFaceGAN(Estimator):
         labels, else the mean (for ``"ols"``) or the median of what was selected.
     directions_ : DirectionSet
     cone_angle_ : ndarray of shape (m,)
-        In degrees: 95 % of repeated fits lie within this angle of the normal. By
-        bootstrap where `n_bootstrap` is set; else, for ``"ols"`` with more
-        samples than features, from the covariance of the slopes.
+        In degrees. For ``"ols"`` with more samples than features, from the
+        covariance of the slopes: the direction of endless samples lies within
+        it 95 times in 100, or a little more often; 90 where the scores may have
+        no direction at all. By bootstrap where `n_bootstrap` is set: 95 % of
+        the resampled fits lie within it, which is too small an angle from some
+        35 degrees on (see `bootstrap_cone`).
     n_features_in_, n_selected_ : int
 
     Notes
