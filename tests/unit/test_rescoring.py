@@ -116,18 +116,38 @@ def test_eq_leak(w) -> None:
     assert "<caption>" in found._repr_html_()
 
 
-def test_the_leaks_interval_holds_the_truth() -> None:
+@pytest.mark.parametrize("own", [0.5, 0.1, 0.0])
+def test_the_leaks_interval_holds_the_truth(own: float) -> None:
+    """Also where changes hardly differ, and all doubt is about the standard deviations."""
     inside = 0
     for seed in range(100):
         rng = np.random.default_rng(seed)
         before = rng.normal(size=(60, 2))
-        change = np.stack([1 + 0.5 * rng.normal(size=60), 0.3 + 0.5 * rng.normal(size=60)], axis=1)
+        change = [1, 0.3] + own * rng.normal(size=(60, 2))
         table = Rescored(before + change[None], before, np.ones(1), ("a", "b"), "d")
         found = ec.leak(table, 0)
-        truth = 0.3 * table.spread[0] / table.spread[1]
-        inside += bool(found.low[1] <= truth <= found.high[1])
+        # Both attributes have a deviation of 1 over all samples there could be.
+        inside += bool(found.low[1] <= 0.3 <= found.high[1])
     # 95, with a standard deviation of 2; a bootstrap of a ratio is a little short.
     assert 87 <= inside <= 100
+
+
+def test_a_leak_of_very_few_samples_draws_none_that_are_alike() -> None:
+    before = np.array([[0.0, 1], [1, 0], [2, 5]])
+    table = Rescored(before[None] + [1, 0.5], before, np.ones(1), ("a", "b"), "d")
+    found = ec.leak(table, 0)
+    assert np.isfinite([found.low, found.high]).all()
+
+
+def test_a_leak_of_many_samples_is_drawn_a_few_at_a_time(monkeypatch) -> None:
+    rng = np.random.default_rng(0)
+    before = rng.normal(size=(50, 2))
+    table = Rescored(before[None] + rng.normal(1, 0.1, (50, 2)), before, np.ones(1), ("a", "b"), "")
+    whole = ec.leak(table, 0)
+    monkeypatch.setattr("eigencat.rescoring.AT_ONCE", 700)
+    parts = ec.leak(table, 0)
+    np.testing.assert_array_equal(parts.low, whole.low)
+    np.testing.assert_array_equal(parts.high, whole.high)
 
 
 def test_tables_say_what_changed(w) -> None:
