@@ -43,7 +43,12 @@ WITH_EXAMPLES = {
     "eigencat.worlds.two_seeds",
 }
 # Modules that are nothing without torch.
-TORCH = ("eigencat.models.portraits_", "eigencat.models._tensors", "eigencat.models.torch_module")
+TORCH = (
+    "eigencat.models.portraits_",
+    "eigencat.models._tensors",
+    "eigencat.models.torch_module",
+    "eigencat.models.stylegan.networks",
+)
 
 
 @pytest.mark.parametrize("name", MODULES)

@@ -11,11 +11,12 @@ from eigencat.models._shipped import FILES, Shipped
 from eigencat.models.portraits import Portraits
 from eigencat.models.protocol import Generator
 
-__all__ = ["Generator", "TorchModule", "load"]
+__all__ = ["Generator", "StyleGAN", "TorchModule", "load"]
 
 # Adapters for networks of the reader's own: name -> module. Imported when first asked for, because
 # they bring torch. A new one is one line.
 _ADAPTERS: dict[str, str] = {
+    "StyleGAN": "eigencat.models.stylegan",
     "TorchModule": "eigencat.models.torch_module",
 }
 
