@@ -135,7 +135,7 @@ function build({ stage, state, set, commit, signal, tween }) {
   const play = html("button", { type: "button", class: "ec-opt" }, "Play the slide");
   play.addEventListener("click", () => tween(1, 0, 1400, (/** @type {number} */ t) => set({ t, step: 0 }), commit), { signal });
   // A translation is read on the finished map.
-  const steps = choice({ label: "Then", options: STEPS.map((name, i) => [String(i), name]), signal, hideable: "steps", set: (v) => { set({ step: Number(v), ...(v === "0" ? {} : { t: 1 }) }); commit(); } });
+  const steps = choice({ label: "What happens to it", options: STEPS.map((name, i) => [String(i), name]), signal, hideable: "steps", set: (v) => { set({ step: Number(v), ...(v === "0" ? {} : { t: 1 }) }); commit(); } });
 
   const vo = matrix({ label: "the translated label", rows: 2, cols: 1, digits: 2, kinds: () => "c-o", lights: () => "o" }), vW = matrix({ label: "the translation", rows: 2, cols: 2 });
   const vx = matrix({ label: "the label", rows: 2, cols: 1, digits: 2, kinds: () => "c-x", lights: () => "v" }), vb = matrix({ label: "and back", rows: 2, cols: 1, digits: 2, kinds: () => "c-x" }), vI = matrix({ label: "the translation back", rows: 2, cols: 2 });

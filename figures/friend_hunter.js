@@ -16,7 +16,7 @@ import { dist, dot, matvec, norm, scale } from "./lib/vec.js";
 import { MATRICES } from "./lib/world.js";
 
 const MAX = 2.5, SECTORS = 12, WIDE = 360 / SECTORS, NEAR = 0.6, DEG = Math.PI / 180;
-const NAMED = { W_C: "cat and rat", W_G: "dictionary", W_R: "turn & stretch", custom: "yours" };
+const NAMED = { W_C: "classifier", W_G: "dictionary", W_R: "turn & stretch", custom: "yours" };
 const matrixOf = (/** @type {any} */ s) => (s.w === "custom" ? s.m : MATRICES[s.w]);
 const wrap = (/** @type {number} */ a) => ((a % 360) + 360) % 360;
 const unit = (/** @type {number} */ a) => [Math.cos(a * DEG), Math.sin(a * DEG)];

@@ -95,14 +95,14 @@ function build(ctx) {
   const { stage, state, set, commit, signal, tween } = ctx;
   const p = plane({ ...FRAME, unit: UNIT, axes: [{ kind: "face", name: "snout" }, { kind: "body", name: "body" }], label: "One sample and one row of W: the first measurement to the right, the second upwards" }), lines = axisBoxes(p);
   const levels = svg("g", { class: "ll-levels" }), herd = svg("g", { class: "ll-herd" });
-  const rule = svg("path", { class: "ll-rule" }), marks = svg("path", { class: "ll-marks" }), numbers = svg("g", { class: "ll-numbers" });
+  const rule = svg("path", { class: "ll-rule" }), marks = svg("path", { class: "ll-marks" }), wholes = svg("path", { class: "ll-wholes" }), numbers = svg("g", { class: "ll-numbers" });
   const w = arrow(p, { cls: "ll-w ec-part-w", pin: true }), shade = svg("path", { class: "ll-shadow ec-part-s", "data-lights": "s" }), core = svg("path", { class: "ll-against" }), here = svg("path", { class: "ll-here" }), square = svg("path", { class: "ll-square" });
   const wTag = svg("text", { class: "ec-label ll-tag" }, "w"), sTag = svg("text", { class: "ec-label ll-tag shade" }), xTag = svg("text", { class: "ec-label ll-tag score" });
   const tip = svg("g", { class: "ec-handle", "data-lights": "w" }), point = svg("g", { class: "ec-handle ec-part-x", "data-lights": "x" });
   tip.innerHTML = `<circle class="ec-hit" r="26"/><circle class="ec-ring open" r="12"/>`;
   point.innerHTML = `<circle class="ec-hit" r="27"/><circle class="ec-ring open" r="13.5"/><g transform="scale(.86)">${mark.x}</g>`;
   p.under.append(levels);
-  p.data.append(here, rule, marks, shade, core, w.root, square);
+  p.data.append(here, rule, wholes, marks, shade, core, w.root, square);
   p.over.append(herd, numbers, wTag, sTag, xTag, tip, point);
 
   const data = choice({ label: "Show", options: [["animals", "ten animals"], ["table", "my table"]], signal, set: (v) => { set({ data: v }); commit(); } });
@@ -163,6 +163,14 @@ function build(ctx) {
     taken.push(...arrowBoxes(p, s.w));
     // Words rather stand beside the others than upon them.
     const soft = [...lines, ...d.points.slice(0, d.own ? 60 : 10).map((/** @type {number[]} */ q) => around(p.px(q[0]), p.py(q[1]), 7))];
+    // A short tick at every whole score, whatever the step: these are what closes up when w grows. The longest w there is
+    // leaves them 15 units apart, so none need be left out.
+    const whole = [];
+    for (let v = -40; v <= 40; v++) {
+      const q = at(scale(d.unit, v * d.ruler));
+      if (q[0] >= 0 && q[0] <= p.W && q[1] >= 0 && q[1] <= p.H) whole.push(`M${q[0] - perp[0] * 4} ${q[1] - perp[1] * 4}L${q[0] + perp[0] * 4} ${q[1] + perp[1] * 4}`);
+    }
+    attr(wholes, { d: whole.join("") });
     levels.replaceChildren(...ruled);
     attr(marks, { d: ticks.join("") });
     numbers.replaceChildren(...labels);

@@ -33,6 +33,8 @@ const placeOf = (s) => WORLDS[s.world][s.ask === "animal" ? 0 : 1];
 /** The thing that a question is about, where the two maps list it. @param {any} s */
 const thingOf = (s) => (s.world === "words" && s.w === "W_G" ? THINGS.find((t) => dist(s.ask === "animal" ? matvec(MATRICES.W_G, t.de) : t.de, s.x) < 1e-6) : undefined);
 const matrixOf = (/** @type {any} */ s) => (s.w === "custom" ? s.m : MATRICES[s.w]);
+/** A flag that stands on the map a label came from is asked for otherwise. @param {any} s */
+const asks = (s) => (s.world === "words" && s.ask === "animal" ? "Plant your flag where it came from." : spec.instruction);
 const inRange = (/** @type {number[]} */ q, /** @type {number[][]} */ range) => q.every((v, i) => v >= range[i][0] - 1e-9 && v <= range[i][1] + 1e-9);
 
 /** @param {any} s @returns {number[]} */
@@ -163,6 +165,8 @@ function build(ctx) {
     const now = (scenes[s.ask + s.world] ??= scene(ctx, s.ask === "animal", s.world));
     if (now.root.parentNode !== ctx.stage) ctx.stage.replaceChildren(now.root);
     now.draw(s, d);
+    const heading = ctx.el.querySelector(".ec-do");
+    if (heading) say(heading, asks(s));
   } };
 }
 
@@ -183,7 +187,7 @@ function scene({ state, set, commit, signal, tween }, back, world) {
   const vW = matrix({ label: "The matrix W", rows: 2, cols: 2 }), vx = column(maps ? "its German label" : "its label in Model 1", models[0].kinds), vo = column(maps ? "its English label" : "its label in Model 2", models[1].kinds);
   const given = html("div", { class: "ec-eq pp-given", role: "group", "data-hideable": "matrix" }, vW.root, vx.root, sign("="), vo.root);
   const sure = html("button", { type: "button", class: "ec-opt pp-sure" }), verdict = html("p", { class: "pp-say", role: "status", "data-hideable": "feedback" });
-  const root = html("div", { class: "pp" }, given, html("div", { class: "pp-plane" }, p.root), html("div", { class: "pp-do" }, sure, verdict));
+  const root = html("div", { class: "pp" }, given, html("div", { class: "pp-plane" }, ...(maps ? [html("h3", { class: "pp-map" }, here.name)] : []), p.root), html("div", { class: "pp-do" }, sure, verdict));
 
   sure.addEventListener("click", (/** @type {any} */ e) => {
     if (e.detail > 1) return;                       // the second half of a double click would take the answer away again

@@ -18,7 +18,7 @@ import { add, column, dist, matvec, mix, scale } from "./lib/vec.js";
 import { MATRICES } from "./lib/world.js";
 
 const I = [[1, 0], [0, 1]], MOST = 3, BOX = [[0, 2.5], [0, 2.5]];
-const NAMED = { W_C: "classifier", W_R: "turn & stretch", W_G: "translator", custom: "yours" };
+const NAMED = { W_C: "classifier", W_R: "turn & stretch", W_G: "dictionary", custom: "yours" };
 const INS = ["snout", "body"], OUTS = ["cat", "rat"], KINDS = /** @type {const} */ (["face", "body"]), SCORES = /** @type {const} */ (["cat", "rat"]);
 const DOES = ["shadows", "scale", "add"];
 const matrixOf = (/** @type {any} */ s) => (s.w === "custom" ? s.m : MATRICES[s.w]);

@@ -17,7 +17,7 @@ import { add, column, dist, matvec, mix, scale, transpose } from "./lib/vec.js";
 import { MATRICES } from "./lib/world.js";
 
 const MOST = 3, BOX = [[0, 2.5], [0, 2.5]], I = [[1, 0], [0, 1]];
-const NAMED = { W_C: "classifier", W_R: "turn & stretch", W_G: "translator", I: "I", custom: "yours" };
+const NAMED = { W_C: "classifier", W_R: "turn & stretch", W_G: "dictionary", I: "I", custom: "yours" };
 const MODES = { rows: "two totals", columns: "two arrows", mistaken: "rows as arrows" };
 const INS = ["snout", "body"], OUTS = ["cat", "rat"], KINDS = /** @type {const} */ (["face", "body"]), SCORES = /** @type {const} */ (["cat", "rat"]);
 const matrixOf = (/** @type {any} */ s) => (s.w === "custom" ? s.m : s.w === "I" ? I : MATRICES[s.w]);

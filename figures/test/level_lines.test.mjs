@@ -59,3 +59,21 @@ test("level_lines: a table of the reader's own is counted and named", () => {
   assert.match(spec.words(s, d), /2 of 3 rows score more\.$/);
   assert.deepEqual(spec.clean({ ...s, x: [-2, -2] }).x, [-2, -2], "a table may hold negative numbers");
 });
+
+test("level_lines: a tick at every whole score, none left out and none too near", async () => {
+  const f = await mount("level_lines"), UNIT = 66;
+  const ticks = () => [...f.one(".ll-wholes").getAttribute("d").matchAll(/M([-\d.e]+) ([-\d.e]+)L([-\d.e]+) ([-\d.e]+)/g)].map(([, ...n]) => { const [a, b, c, d] = n.map(Number); return [(a + c) / 2, (b + d) / 2]; });
+  const counts = [];
+  for (const w of [[-1, 1.25], [-2, 2.5], [3, 3], [-3, 3], [0.25, 0]]) {
+    f.model.set({ w });
+    f.flush();
+    const at = ticks();
+    counts.push(at.length);
+    for (let i = 1; i < at.length; i++) {
+      const apart = Math.hypot(at[i][0] - at[i - 1][0], at[i][1] - at[i - 1][1]);
+      near(apart, UNIT / norm(w), 1e-6);
+      assert.ok(apart >= 5);
+    }
+  }
+  assert.ok(counts[1] >= 2 * counts[0] - 1, `twice as long a w has twice as many ticks; got ${counts}`);
+});

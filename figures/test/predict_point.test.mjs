@@ -5,6 +5,7 @@ import { rng } from "../lib/rng.js";
 import { dist, inv2, matvec } from "../lib/vec.js";
 import { MATRICES } from "../lib/world.js";
 import { spec } from "../predict_point.js";
+import { mount } from "./mount.mjs";
 
 const { W_C, W_R } = MATRICES, TOL = 0.4;
 const state = (more) => spec.clean({ ...spec.defaults, ...more });
@@ -126,4 +127,19 @@ test("in the world of words the same question is asked of two maps", () => {
   assert.equal(spec.derive(state({ ...back, guess: [-4, 1] })).mistake, "inverse");
   for (const s of [there, back]) assert.doesNotMatch(spec.words(s, spec.derive(s)) + spec.python(s), /snout|animal|rat/);
   assert.throws(() => state({ world: "numbers" }), /world=numbers must be/);
+});
+
+test("in the world of words the map is named above the plane, and the heading says which way", async () => {
+  const f = await mount("predict_point", { world: "words", w: "W_G", x: [-1, 2] }), head = () => [f.text(".pp-map"), f.text(".ec-do")];
+  assert.deepEqual(head(), ["The English map", "Plant your flag where it will land."]);
+  f.model.set({ ask: "animal" });
+  f.flush();
+  assert.deepEqual(head(), ["The German map", "Plant your flag where it came from."]);
+  const animals = await mount("predict_point", {});
+  assert.equal(animals.all(".pp-map").length, 0);
+});
+
+test("a lost minus is told as such in both lessons", () => {
+  assert.equal(mistake(MATRICES.W_G, [-1, 2], [4, 3], TOL), "unsigned");
+  assert.equal(mistake(W_R, [0.5, 2], [3.5, 2.75], TOL), "unsigned");
 });
