@@ -35,6 +35,16 @@ def best_pairs(gain: Float) -> list[tuple[int, int]]:
     return [(int(i), int(j)) for i, j in zip(rows, columns, strict=True)]
 
 
+def cosine_quantile(share: float, d: int) -> float:
+    """The size that the cosine of two random directions of d numbers stays below so often.
+
+    Its square is spread as Beta(1/2, (d - 1)/2).
+    """
+    from scipy.special import betaincinv
+
+    return float(np.sqrt(betaincinv(0.5, (d - 1) / 2, share))) if d > 1 else 1.0
+
+
 def t_quantile(share: float, freedom: int) -> float:
     """The value that Student's t of so many degrees of freedom stays below with this probability."""
     from scipy.special import stdtrit
