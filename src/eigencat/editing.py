@@ -50,7 +50,12 @@ def condition(
     Returns
     -------
     Direction
-        Of unit length, with the primal's space, scale and layers. Its
+        Of unit length, with the primal's space and layers. With a metric its
+        scale is √(cᵀ M c), the deviation along it if M is the data's covariance.
+        Without one that is not known: the scale is the primal's, which is not
+        the deviation along the result, and ``meta["scale_of"]`` names it;
+        measure ``(W @ c.vector).std()`` for a scale of its own. It has no gain or
+        offset: its score is a distance, and `edit` to a target refuses it. Its
         ``retained``, from 0 to 1, is how long the residual was beside the
         primal: sin of the angle to the span of the conditions. Its bias is the
         same combination of biases, so its score is what the primal's score
@@ -70,8 +75,8 @@ def condition(
     -----
     Equation ``eq-conditioned-direction``: c = n₁ - K (KᵀMK)⁺ KᵀM n₁, with a
     condition in each column of K: the residual of least squares. For one
-    condition and M = 1 it is the paper's n₁ - (n₁ᵀn₂) n₂, for two the projection
-    on their plane. Cost O(d m²), and O(d³) with a metric.
+    condition and M = 1 it is the paper's n₁ - (n₁ᵀn₂) n₂; for two, n₁ less its
+    projection on their plane. Cost O(d m²), and O(d³) with a metric.
 
     The released code solves a 2 x 2 system with 10⁻⁸ added, or inverts the
     conditions' Gram matrix: two conditions that nearly coincide give a wrong
@@ -128,15 +133,20 @@ def condition(
             "what remains may be mostly the error of its estimate.",
             stacklevel=2,
         )
+    meta: dict[str, Any] = {"retained": retained, "conditioned_on": [d.name for d in conditions]}
+    if root is None:
+        scale, meta["scale_of"] = first.scale, first.meta.get("scale_of", first.name)
+    else:
+        scale = float(np.linalg.norm(left @ root) / np.linalg.norm(left))
     bias = first.bias - float(shares @ np.array([d.bias for d in conditions]))
     return Direction(
         left,
         first.space,
         bias,
-        first.scale,
+        scale,
         first.layers,
         f"{first.name} | {names}",
-        {"retained": retained, "conditioned_on": [d.name for d in conditions]},
+        meta,
     )
 
 
@@ -165,7 +175,8 @@ def edit(
     units : "sigma", "raw" or "target"
         ``"sigma"``: alpha standard deviations of the training data along the
         direction. ``"raw"``: alpha times the unit vector. ``"target"``: to the
-        place where ``direction.score`` is alpha, each latent by its own step.
+        place where ``direction.score`` is alpha, each latent by its own step;
+        only with a direction that has a gain.
 
     Returns
     -------
@@ -185,12 +196,12 @@ def edit(
     Examples
     --------
     >>> import numpy as np, eigencat as ec
-    >>> age = ec.Direction([0, 1], scale=2.0, bias=-1)
+    >>> age = ec.Direction([0, 1], scale=2.0, bias=-1, meta={"gain": 10, "offset": 40})
     >>> ec.edit(np.array([5.0, 5]), age, 3)
     array([ 5., 11.])
-    >>> ec.edit(np.array([[5.0, 5], [1, 2]]), age, 0, units="target")
-    array([[5., 1.],
-           [1., 1.]])
+    >>> ec.edit(np.array([[5.0, 5], [1, 2]]), age, 60, units="target")    # 40 + 10 * 2
+    array([[5., 3.],
+           [1., 3.]])
     """
     if units not in UNITS:
         raise ValueError(
@@ -210,6 +221,12 @@ def edit(
     part = W if where is None else W[:, where]
     n = b.like(way.vector, part)
     if units == "target":
+        if "gain" not in way.meta:
+            raise ValueError(
+                f"direction={way.name!r} must have a gain to move to a score; got one without "
+                "calibration, which knows distances only. Use units='sigma', or give it "
+                "meta={'gain': ..., 'offset': ...}: gain 1 and offset 0 move to a distance."
+            )
         if way.gain == 0:
             raise ValueError(
                 f"direction={way.name!r} must have a gain to move to a score; got gain 0. "

@@ -130,6 +130,9 @@ def test_in_the_metric_of_the_data(seed: int) -> None:
     left = X @ primal.vector - A @ np.linalg.lstsq(A, X @ primal.vector, rcond=None)[0]
     assert np.corrcoef(left, X @ found.vector)[0, 1] == pytest.approx(1, abs=1e-10)
     assert found.retained == pytest.approx(left.std() / (X @ primal.vector).std(), rel=1e-9)
+    # A step of one sigma is a deviation of these data along the result.
+    assert found.scale == pytest.approx((X @ found.vector).std(ddof=1), rel=1e-9)
+    assert "scale_of" not in found.meta
     plain = ec.condition(primal, on)
     np.testing.assert_allclose(
         ec.condition(primal, on, metric=3 * np.eye(6)).vector, plain.vector, atol=1e-13
@@ -148,7 +151,7 @@ def test_planes_names_and_steps_follow() -> None:
     hat = ec.Direction([1, 0, 0], "z", 7.0, name="hat")
     found = ec.condition(age, [hat])
     assert (found.name, found.space, found.scale, found.layers) == ("age | hat", "z", 3.0, (0, 1))
-    assert found.meta == {"retained": found.retained, "conditioned_on": ["hat"]}
+    assert found.meta == {"retained": found.retained, "conditioned_on": ["hat"], "scale_of": "age"}
     x = np.random.default_rng(0).normal(size=(9, 3))
     # The residual of the scores: age minus its share of hat.
     want = age.distance(x) - age.vector @ hat.vector * hat.distance(x)
@@ -311,6 +314,14 @@ def test_whole_numbers_and_bare_vectors() -> None:
         (
             {"direction": ec.Direction([1, 0, 0], meta={"gain": 0}), "units": "target"},
             "must have a gain to move to a score; got gain 0",
+        ),
+        (
+            {"direction": ec.Direction([1, 0, 0], name="bare"), "units": "target"},
+            "direction='bare' must have a gain to move to a score; got one without calibration",
+        ),
+        (
+            {"direction": ec.condition(AGE, [[1, 0, 0]]), "units": "target"},
+            "must have a gain to move to a score; got one without calibration",
         ),
     ],
 )

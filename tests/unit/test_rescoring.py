@@ -202,7 +202,8 @@ def test_one_latent_of_any_shape() -> None:
     for w in ([[1, 2, 3]], [[1, 2, 3]] * 4, [[[1, 2, 3]] * 4]):
         assert np.array_equal(ec.strip(g, w, way, [0, 1]).images, want)
     assert want[1, 0, 0] == 1.25
-    target = ec.strip(g, [1.0, 2, 3], [1, 0, 0], [5], units="target")
+    told = ec.Direction([1, 0, 0], meta={"gain": 1})
+    target = ec.strip(g, [1.0, 2, 3], told, [5], units="target")
     assert target.images[0, 0].tolist() == [5, 2, 3]
 
 
