@@ -21,6 +21,19 @@ def place_of(module: nn.Module) -> tuple[torch.device, torch.dtype]:
     return torch.device("cpu"), torch.float32
 
 
+def as_tensor(value: Any, name: str) -> Tensor:
+    """Real numbers as a tensor, where they lie and in the type they have."""
+    if not isinstance(value, Tensor):
+        array = np.asarray(value)
+        if array.dtype.kind not in "biuf":
+            raise ask.not_numbers(name, array.dtype.name)
+        # A read-only array is copied: torch would warn that it may be written to.
+        return torch.from_numpy(array if array.flags.writeable else array.copy())
+    if value.is_complex():
+        raise ask.not_numbers(name, str(value.dtype).removeprefix("torch."))
+    return value
+
+
 def rows(
     value: Any,
     name: str,
@@ -30,14 +43,7 @@ def rows(
     room: int = 0,
 ) -> Tensor:
     """`value` as a tensor, once it is known to be right; `room` is what a row becomes, in bytes."""
-    if not isinstance(value, Tensor):
-        value = np.asarray(value)
-        if value.dtype.kind not in "biuf":
-            raise ask.not_numbers(name, value.dtype.name)
-        # A read-only array is copied: torch would warn that it may be written to.
-        value = torch.from_numpy(value if value.flags.writeable else value.copy())
-    if value.is_complex():
-        raise ask.not_numbers(name, str(value.dtype).removeprefix("torch."))
+    value = as_tensor(value, name)
     ask.check_rows(value, name, tails, remedy)
     ask.check_memory(len(value), room, f"rows of {name}")
     x: Tensor = value.to(*like)

@@ -17,6 +17,7 @@ from torch import Tensor, nn
 from eigencat._rng import normal_rows
 from eigencat.models import _inputs as ask
 from eigencat.models._shipped import Shipped
+from eigencat.models._tensors import as_tensor
 from eigencat.models.portraits_autoencoder import AutoencoderShape, Decoder, Encoder, Inverter
 from eigencat.models.portraits_nets import (
     EqualConv,
@@ -151,7 +152,7 @@ class TorchPortraits(nn.Module):
         self, value: Any, name: str, tails: Sequence[tuple[int, ...]], remedy: str, room: int
     ) -> Tensor:
         """`value` as a tensor, once it is known to be right; `room` is what a row becomes, in bytes."""
-        x = torch.as_tensor(value, device=self.w_mean.device)
+        x = as_tensor(value, name).to(self.w_mean.device)
         ask.check_rows(x, name, tails, remedy)
         ask.check_memory(len(x), room, f"rows of {name}")
         x = x if x.dtype == torch.uint8 and len(tails[0]) == 3 else x.float()
