@@ -59,7 +59,8 @@ class Direction:
     -----
     Two official conventions are joined here. InterFaceGAN's released code
     throws the intercept away and measures from the plane through the origin,
-    which is right only where latents have mean zero; GANSpace's throws the
+    which is right only where the plane really passes through it: latents of
+    mean zero are not enough when the attribute is rare. GANSpace's throws the
     length of its latent directions away. `bias` and `scale` keep both.
 
     Examples

@@ -47,7 +47,9 @@ class StreamingPCA(Estimator):
     latent_components_ : ndarray of shape (k, d_z)
         Unit rows: which way Z moves with each component, by least squares.
     latent_scales_ : ndarray of shape (k,)
-        How far, in units of Z, for one standard deviation along the component.
+        How far Z lies, on average, where the component is one standard deviation
+        out. A step so long moves the component by only R² deviations (see
+        `GANSpace`).
     n_components_, n_samples_seen_, n_features_in_ : int
 
     Notes
@@ -56,10 +58,11 @@ class StreamingPCA(Estimator):
     ``eq-latent-regression``::
 
         C = Σ (x - s)(x - s)ᵀ / (n - 1) - n m mᵀ / (n - 1),   m = mean(x) - s
-        C₁₂ = [S₁ + S₂ + n₁ n₂ / (n₁ + n₂) (m₁ - m₂)(m₁ - m₂)ᵀ] / (n₁ + n₂ - 1)
+        C₁₂ = [S₁ + S₂ + n₁ n₂ / (n₁ + n₂) (x̄₁ - x̄₂)(x̄₁ - x̄₂)ᵀ] / (n₁ + n₂ - 1)
         M = Λ^(-1/2) V C_xz
 
-    s is the mean of the first block. Float32 data are multiplied in float32 and
+    s is the mean of the first block, S₁ and S₂ the scatters of two parts about
+    their own means x̄₁ and x̄₂; each part may have its own s. Float32 data are multiplied in float32 and
     added up in float64; float64 data stay float64. The components are exact to
     that rounding, whatever n_components is: nothing is thrown away on the way,
     as incremental algorithms do that keep k components of each block.
@@ -70,9 +73,10 @@ class StreamingPCA(Estimator):
     numbers in float64 and blocks of at most 32 MB, whatever n is.
 
     The official GANSpace code gives its data to scikit-learn's IncrementalPCA,
-    whose tail components drift, and then samples the generator a second time to
-    regress latents on components. C_xz needs no second sampling: with
-    uncorrelated coordinates the same regression is one product.
+    whose tail components drift. For activations it then samples the generator a
+    second time to regress latents on components; C_xz needs no second sampling:
+    with uncorrelated coordinates the same regression is one product. For
+    StyleGAN's W it takes the components as the latent steps and regresses nothing.
 
     A torch tensor is worked on where it lies. Only what a CPU can show is
     tested here; float32 products on a GPU follow torch's own precision setting.

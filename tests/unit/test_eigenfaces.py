@@ -79,6 +79,18 @@ def test_digits_are_recognised(digits) -> None:
     assert right > 0.94
 
 
+def test_how_far_the_pictures_it_was_fitted_on_lie(digits) -> None:
+    X = digits[0]
+    whole = ec.Eigenfaces(None).fit(X)
+    length = np.linalg.norm((X - whole.mean_).reshape(len(X), -1), axis=1)
+    assert whole.distance_from_face_space(X).max() < 1e-6 * length.max()
+    for share in (0.5, 0.9):
+        some = ec.Eigenfaces(share).fit(X)
+        root = np.sqrt(np.mean(some.distance_from_face_space(X) ** 2) / np.mean(length**2))
+        # Components are whole: a little more than the share is kept.
+        assert 0.8 * np.sqrt(1 - share) < root <= np.sqrt(1 - share)
+
+
 def test_what_is_no_digit_lies_far_from_the_space(digits) -> None:
     images, labels = digits
     found = ec.Eigenfaces(0.9).fit(images[:900], labels[:900])

@@ -56,6 +56,20 @@ def test_latent_steps_have_their_length() -> None:
     assert found.latent_directions_.space == "z"
 
 
+def test_a_latent_step_moves_its_component_by_the_share_that_latents_explain() -> None:
+    """Z is told from the component; half of this component's variance comes from elsewhere."""
+    rng = np.random.default_rng(0)
+    z = rng.normal(size=(20000, 3))
+    w = np.stack([2 * z[:, 0] + 2 * rng.normal(size=20000), 0.5 * z[:, 1]], axis=1)
+    found = ec.GANSpace(1).fit(w, Z=z)
+    step = found.latent_scales_[0] * found.latent_components_[0]
+    explained = 0.5
+    # The slope of w on z is known: 2 for the first number.
+    moved = 2 * step[0] * found.components_[0, 0] / found.directions_[0].scale
+    assert moved == pytest.approx(explained, rel=0.03)
+    assert step @ step == pytest.approx(explained, rel=0.03)
+
+
 def test_fewer_directions_than_asked_for(world) -> None:
     assert ec.GANSpace().fit(world.X).components_.shape == (64, 64)
 

@@ -46,6 +46,12 @@ def test_halves_of_a_method_without_labels() -> None:
     assert ec.split_half(ec.GANSpace(3), round_cloud).mean.max() < 0.8
 
 
+def test_without_labels_halves_of_noise_give_the_mean_size_of_a_cosine() -> None:
+    found = ec.split_half(ec.GANSpace(40), np.random.default_rng(0).normal(size=(400, 60)))
+    # 0.8 / sqrt(60) is 0.10; the leading few turn up again a little.
+    assert found.cosine.mean() == pytest.approx(0.8 / np.sqrt(60), rel=0.15)
+
+
 def test_a_fixed_seed_repeats_and_the_estimator_is_left_alone(world) -> None:
     estimator = ec.InterFaceGAN("mean")
     calls = (

@@ -148,8 +148,10 @@ class Eigenfaces(Estimator):
     def distance_from_face_space(self, images: Any) -> Float:
         """The length of what the components cannot draw of each picture, (n,).
 
-        Equation ``eq-distance-from-face-space``: ‖(x - μ) - UᵀU (x - μ)‖. Near
-        zero for the pictures it was fitted on, large for what is no face.
+        Equation ``eq-distance-from-face-space``: ‖(x - μ) - UᵀU (x - μ)‖. Of the
+        pictures it was fitted on: zero for them if all components are kept; with
+        a share s, about √(1 - s) of their length from the mean. Usually larger
+        for what is no face.
         """
         rows = self._read(images, "distance_from_face_space")
         centred = b.fetch(b.as_float(rows)) - self._mean

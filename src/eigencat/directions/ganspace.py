@@ -52,20 +52,27 @@ class GANSpace(StreamingPCA):
     components_, explained_variance_, explained_variance_ratio_, mean_
         As in StreamingPCA.
     latent_components_, latent_scales_
-        Where Z was given: unit rows, and the length that belongs to one standard
-        deviation. The released code keeps the unit rows and loses the length.
+        Where Z was given: unit rows, and how far Z lies along them, on average,
+        where the component is one deviation out. The released code keeps the
+        unit rows and loses the length.
     directions_ : DirectionSet
         The components, with the standard deviation along each as scale and the
         plane through the mean.
     latent_directions_ : DirectionSet
-        The latent components in space ``"z"``; one sigma of a step there is one
-        standard deviation of the component, as far as a straight line can say.
+        The latent components in space ``"z"``, with these lengths as scale: how
+        far Z lies, on average, where the component is one deviation out. A step
+        of it moves the component by only R² deviations, with R² the share of the
+        component's variance that a straight line of Z explains; divide by R² to
+        move it by one (white Z, straight-line part).
 
     Notes
     -----
     Equations ``eq-ganspace-objective`` and ``eq-latent-regression``: the rows of
     V are the directions of largest variance of w = M(z), each orthogonal to the
-    ones before; latent steps solve min ‖Λ^(-1/2) V (w - μ) → z‖ by least squares.
+    ones before; the latent steps, the columns of U, minimise
+    Σ ‖U Λ^(-1/2) V (w - μ) - (z - mean(z))‖² over the samples: Z is told from the
+    components and not the components from Z. For white Z the squared length of a
+    step is R² itself.
 
     Where this differs from the released code [HHLP2020]_: components come from the
     exact covariance (20 to 30 times less work, and a tail that can be used);

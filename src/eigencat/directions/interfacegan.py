@@ -91,8 +91,9 @@ class InterFaceGAN(Estimator):
     from the direction that was planted and least squares 1, for less work. What
     counts most is the calls of the generator: 50,000 random samples by least
     squares are worth about as much as the extremes of 500,000. The released
-    code also throws the intercept away, which moves the plane where latents
-    have a mean other than zero.
+    code also throws the intercept away, which is right only where the plane
+    really passes through the origin; mean zero is not enough when the attribute
+    is rare.
 
     Cost: ``"ols"`` n d² + d³, read in blocks, d² numbers of memory; the others
     hold the selected samples. ``"svm"`` n² d, and far more when they cannot be
