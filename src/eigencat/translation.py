@@ -51,9 +51,9 @@ class Translation:
         unexplained: 0 is perfect, 1 is no better than B's mean for everybody.
         Above 1 is worse than that. Without `center` the share is of B's squares.
     partners_ : ndarray of shape (n_A,), int
-        For each unit of A, the unit of B that says most nearly the same: for
-        the two kinds that rename, its new name; otherwise the one whose
-        correlation with it is largest in size.
+        For each unit of A, one of B: for the two kinds that rename, the unit it
+        is paired with so that the whole pairing is best, which need not be the
+        one most like it; otherwise the one whose correlation is largest in size.
     agreement_ : ndarray of shape (n_A,)
         The correlation, from -1 to 1, of each unit with its partner.
     namesake_ : ndarray of shape (n_A,)
@@ -75,7 +75,11 @@ class Translation:
     W, xᵢ and zᵢ are M, aₖ and bₖ, without a shift).
 
     ``"orthogonal"`` has the closed form of Schönemann: with the singular value
-    decomposition BᵀA = U Σ Vᵀ, M = U Vᵀ. ``"permutation"`` is an assignment
+    decomposition BᵀA = U Σ Vᵀ, M = U Vᵀ, where A and B are centred if `center`
+    is on. M is unique only if BᵀA has full rank: never with no more samples than
+    units and `center`, nor with a constant unit; it is then one of many that do
+    as well. ``"general"`` is the shortest of many where A's (centred) columns
+    depend on each other. ``"permutation"`` is an assignment
     problem, solved exactly in O(n³) for n units; some hundreds of units take
     seconds. The other two take O(samples n_A n_B).
 
@@ -290,7 +294,7 @@ class Translation:
 
 @dataclass(frozen=True)
 class Friend:
-    """One unit of A: its namesake in B, and the unit of B that says most nearly the same."""
+    """One unit of A: its namesake in B, and its partner there."""
 
     name: str
     unit: int

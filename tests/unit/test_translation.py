@@ -130,6 +130,30 @@ def test_as_many_units_as_samples_explain_anything_fitted_and_nothing_else() -> 
 # ── odd layers ──
 
 
+def test_a_partner_in_a_renaming_need_not_be_the_unit_most_like_it() -> None:
+    rng = np.random.default_rng(0)
+    e, f = np.linalg.qr(rng.normal(size=(50, 2)))[0].T
+    A = np.stack([0.8 * e + 0.6 * f, e], axis=1)
+    B = np.stack([e, 0.8 * e - 0.6 * f], axis=1)
+    # Correlations of about 0.8 0.28 / 1 0.8: twice 0.8 is more than 1 and 0.28.
+    assert ec.Translation("general").fit(A, B).partners_.tolist() == [0, 0]
+    assert ec.Translation("permutation").fit(A, B).partners_.tolist() == [0, 1]
+
+
+def test_a_turn_of_few_samples_is_one_of_many() -> None:
+    """As many samples as units, and the means taken off: a direction is left that nobody has seen."""
+    rng = np.random.default_rng(0)
+    A = rng.normal(size=(4, 4))
+    turn = np.linalg.qr(rng.normal(size=(4, 4)))[0]
+    fit = ec.Translation("orthogonal").fit(A, A @ turn.T)
+    unseen = np.linalg.svd(A - A.mean(axis=0))[2][-1]
+    other = fit.matrix_ @ (np.eye(4) - 2 * np.outer(unseen, unseen))
+    centred = A - A.mean(axis=0)
+    np.testing.assert_allclose(other @ centred.T, fit.matrix_ @ centred.T, atol=1e-12)
+    np.testing.assert_allclose(other @ other.T, np.eye(4), atol=1e-12)
+    assert np.abs(other - fit.matrix_).max() > 0.1
+
+
 def test_a_dead_unit_has_no_friend_and_breaks_nothing() -> None:
     a = A.copy()
     a[:, 2] = 0.1

@@ -217,7 +217,7 @@ class Portraits:
         return self.mapping(z) if space == "w" else z
 
     def mapping(self, z: Any) -> Floats:
-        """Latents `z` (n, 64), standard normal, to `w` (n, 64), where faces vary more evenly.
+        """Latents `z` (n, 64), standard normal, to `w` (n, 64).
 
         The length of a row of `z` has no effect.
         """
@@ -255,7 +255,7 @@ class Portraits:
         Warns
         -----
         UserWarning
-            When a row lies farther from ``w_mean`` than the mapping ever reached.
+            When a row lies farther from ``w_mean`` than in 20,000 draws.
         """
         kind = ask.read_dtype(dtype)
         deep = self._spread(w, layers, base, self._room(kind))

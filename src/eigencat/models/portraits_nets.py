@@ -46,7 +46,10 @@ def double(x: Tensor) -> Tensor:
 
 
 class EqualLinear(nn.Module):
-    """A linear map whose weights are stored with unit variance, so that every layer learns equally fast."""
+    """A linear map whose weights are stored with deviation 1/rate; rate slows it.
+
+    At rate 1 every layer learns equally fast, whatever its width.
+    """
 
     def __init__(
         self, inputs: int, outputs: int, bias: float = 0.0, rate: float = 1.0, gain: float = 1.0
