@@ -8,7 +8,7 @@ import { choice, equation, longArrow, matrix, slider } from "./lib/controls.js";
 import { attr, html, say, svg } from "./lib/dom.js";
 import { defineFigure } from "./lib/figure.js";
 import { coord, num, pyList, short, spoken } from "./lib/format.js";
-import { around, lineBoxes, placeLabel, textWidth } from "./lib/labels.js";
+import { around, lineBoxes, meet, placeLabel, textWidth } from "./lib/labels.js";
 import { movable } from "./lib/movable.js";
 import { arrow, plane } from "./lib/plane.js";
 import { between, pick } from "./lib/rng.js";
@@ -114,7 +114,7 @@ function build({ stage, state, set, commit, signal, tween }) {
     const frozen = arrow(p, { cls: "dc-frozen", pin: true }), moved = arrow(p, { cls: "dc-moved", hollow: true });
     const tag = svg("text", { class: "ec-label" }), movedTag = svg("text", { class: "ec-label dc-movedtag" }), gone = svg("path", { class: "dc-gone" });
     const things = THINGS.map((t) => {
-      const pic = svg("g", { class: "dc-pic" }), dot = svg("circle", { class: "dc-dot", r: 3.4 }), ring = svg("circle", { class: "dc-ring", r: 24 }), word = svg("text", { class: "ec-label dc-word" });
+      const pic = svg("g", { class: "dc-pic" }), dot = svg("circle", { class: "dc-dot", r: 3.4 }), ring = svg("circle", { class: "dc-ring", r: RING - 1 }), word = svg("text", { class: "ec-label dc-word" });
       pic.innerHTML = THING[t.id];
       return { pic, dot, ring, word };
     });
@@ -184,10 +184,26 @@ function settle(v, map) {
   return near ?? v;
 }
 
-/** A picture stands beyond its point, seen from the middle, so that no arrow runs through it. @param {any} p @param {number[]} q */
-function standing(p, q) {
-  const n = norm(q), [x, y] = n < 1e-6 ? [0, 1] : [q[0] / n, q[1] / n], far = 25 + 4 * Math.abs(x);
-  return [clamp(p.px(q[0]) + x * far, 20, p.W - 20), clamp(p.py(q[1]) - y * far, 20, p.H - 20)];
+/** How far each picture reaches from its middle: left, up, right, down. @type {Record<import("./lib/words.js").Thing, number[]>} */
+export const REACH = { poison: [12, 18, 12, 18], present: [16, 17, 16, 17], boat: [18, 18, 18, 18], boot: [11, 18, 19, 17], advice: [18, 17, 18, 16], rat: [35, 9, 31, 16] };
+const RING = 25, HELD = 14;
+
+/** A picture stands beyond its point, seen from the middle, so that no arrow runs through it and no handle hides it. @param {any} p @param {number[]} q @param {number[]} reach */
+function standing(p, q, [left, up, right, down]) {
+  const n = norm(q), [x, y] = n < 1e-6 ? [0, 1] : [q[0] / n, q[1] / n], far = HELD + Math.abs(x) * (x > 0 ? left : right) + Math.abs(y) * (y > 0 ? down : up);
+  return [clamp(p.px(q[0]) + x * far, left + 1, p.W - right - 1), clamp(p.py(q[1]) - y * far, up + 1, p.H - down - 1)];
+}
+
+/** The word touches its picture: beside, over or under it, pushed in where the frame ends. @param {string} text @param {number[]} at @param {number[]} reach @param {import("./lib/labels.js").Box[]} full @param {any} p */
+function touching(text, [cx, cy], [left, up, right, down], full, p) {
+  const w = textWidth(text), mid = clamp(cx, w / 2 + 2, p.W - w / 2 - 2);
+  /** @type {[number, number, "start"|"end"|"middle"][]} */
+  const places = [[cx + right + 4, cy + 5, "start"], [cx - left - 4, cy + 5, "end"], [mid, cy - up - 5, "middle"], [mid, cy + down + 17, "middle"], [cx + right + 4, cy - 7, "start"], [cx + right + 4, cy + 16, "start"], [cx - left - 4, cy - 7, "end"], [cx - left - 4, cy + 16, "end"]];
+  for (const [x, y, anchor] of places) {
+    const x0 = anchor === "start" ? x : anchor === "end" ? x - w : x - w / 2, box = { x0, x1: x0 + w, y0: y - 15, y1: y + 4 };
+    if (x0 >= 1 && box.x1 <= p.W - 1 && box.y0 >= 1 && box.y1 <= p.H - 1 && !full.some((b) => meet(b, box))) return { x, y, anchor, box };
+  }
+  return null;
 }
 
 /** @param {any} q @param {number} i @param {any} s @param {any} d @param {"german"} map @param {number} found */
@@ -204,13 +220,13 @@ function drawPane(q, i, s, d, map, found) {
   q.home.style.display = i === 0 && s.step === 2 ? "" : "none";
 
   const spots = THINGS.map((t, k) => {
-    const own = i ? d.places[k] : placeOf(t, s.writer), x = p.px(own[0]), y = p.py(own[1]), [cx, cy] = standing(p, own), e = q.things[k];
+    const own = i ? d.places[k] : placeOf(t, s.writer), x = p.px(own[0]), y = p.py(own[1]), [left, up, right, down] = REACH[t.id], [cx, cy] = standing(p, own, REACH[t.id]), e = q.things[k];
     attr(e.dot, { cx: x, cy: y });
     attr(e.pic, { transform: `translate(${cx} ${cy})` });
     const ring = settled && (k === found || (i === 1 && s.step > 0 && k === d.here));
     e.ring.style.display = ring ? "" : "none";
     attr(e.ring, { cx, cy, class: `dc-ring${k === found ? "" : " meant"}` });
-    boxes.push({ x0: cx - 18, y0: cy - 18, x1: cx + 18, y1: cy + 18 }, around(x, y, 4));
+    boxes.push({ x0: cx - left, y0: cy - up, x1: cx + right, y1: cy + down }, around(x, y, 4));
     return [cx, cy];
   });
   const put = (/** @type {SVGElement} */ e, /** @type {string} */ text, /** @type {any} */ place) => {
@@ -228,7 +244,8 @@ function drawPane(q, i, s, d, map, found) {
   const order = THINGS.map((_, k) => k).sort((a, b) => Number(b === found) - Number(a === found));
   for (const k of order) {
     const e = q.things[k].word, text = settled ? THINGS[k][map] : "", [cx, cy] = spots[k];
-    put(e, text, text ? (k === found ? null : placeLabel(text, cx, cy, boxes, p, 21)) ?? placeLabel(text, cx, cy, boxes, p, 29) ?? placeLabel(text, cx, cy, boxes, p, 37) : null);
+    const reach = REACH[THINGS[k].id].map((v) => (k === found || (i === 1 && s.step > 0 && k === d.here) ? Math.max(v, RING) : v));
+    put(e, text, text ? touching(text, [cx, cy], reach, boxes, p) ?? placeLabel(text, cx, cy, boxes, p, 29) ?? placeLabel(text, cx, cy, boxes, p, 37) : null);
     e.classList.toggle("dc-here", k === found);
   }
 }

@@ -2,6 +2,9 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { dist, matvec } from "../lib/vec.js";
+import { REACH } from "../dictionary.js";
+import { textWidth } from "../lib/labels.js";
+import { THINGS } from "../lib/words.js";
 import { MATRICES } from "../lib/world.js";
 import { load, mount, states } from "./mount.mjs";
 
@@ -66,4 +69,32 @@ test("dictionary: the tip falls into a place that lies on no grid, by arrow keys
 test("dictionary: hostile states", () => {
   assert.deepEqual(state({ v: [-99, 99] }).v, [-4.5, 3.5]);
   for (const [bad, name] of [[{ v: [1] }, "v"], [{ writer: "French" }, "writer"], [{ t: "1" }, "t"], [{ step: null }, "step"]]) assert.throws(() => state(bad), (e) => e.message.startsWith(name) && / must be .*; got /.test(e.message));
+});
+
+/** A box of a pane: a picture where it stands, or a word as wide as the figures take it for. */
+const boxOf = (x, y, [left, up, right, down]) => ({ x0: x - left, y0: y - up, x1: x + right, y1: y + down });
+const gap = (a, b) => Math.hypot(Math.max(0, a.x0 - b.x1, b.x0 - a.x1), Math.max(0, a.y0 - b.y1, b.y0 - a.y1));
+
+test("dictionary: every word touches its own picture, and the handle covers none", async () => {
+  const f = await mount("dictionary");
+  for (const writer of ["german", "english"]) for (const about of THINGS) {
+    const v = writer === "german" ? about.de : matvec(MATRICES.W_G, about.de);
+    f.model.set({ writer, v, t: 1, step: 0 });
+    f.flush();
+    for (const pane of f.all(".dc-pane")) {
+      const pics = [...pane.querySelectorAll(".dc-pic")].map((g) => g.getAttribute("transform").match(/-?[\d.]+/g).map(Number));
+      [...pane.querySelectorAll(".dc-word")].forEach((word, k) => {
+        if (!word.textContent) return;
+        const [x, y] = [f.num(word, "x"), f.num(word, "y")], w = textWidth(word.textContent), left = { start: 0, middle: w / 2, end: w }[word.getAttribute("text-anchor")];
+        const reach = REACH[THINGS[k].id].map((r) => (word.classList.contains("dc-here") ? Math.max(r, 25) : r));
+        const far = gap(boxOf(x, y, [left, 12, w - left, 0]), boxOf(...pics[k], reach));
+        // Where an arrow or its label is in the way a word may step aside; in the lesson's first picture none has to.
+        assert.ok(far <= (about.id === "poison" && writer === "german" ? 6 : 24), `${word.textContent} stands ${far} from its picture, with the tip at ${about.id} of the ${writer} map`);
+      });
+    }
+    const [hx, hy] = f.one(".ec-handle").getAttribute("transform").match(/-?[\d.]+/g).map(Number), k = THINGS.indexOf(about);
+    const pic = f.all(".dc-writer .dc-pic")[k].getAttribute("transform").match(/-?[\d.]+/g).map(Number), box = boxOf(...pic, REACH[about.id]);
+    // The frame ends behind the English boat, which has to stand nearer.
+    if (about.id !== "boat" || writer === "german") assert.ok(gap(box, boxOf(hx, hy, [0, 0, 0, 0])) >= 12, `${about.id} of the ${writer} map is covered by the handle`);
+  }
 });
