@@ -23,7 +23,8 @@ const plain = (/** @type {string} */ name) => name.replaceAll("_", " ");
 const value = (/** @type {any} */ a, /** @type {number} */ v) => (a.unit === "years" ? num(v, 0) : a.unit === "degrees" ? `${num(v, 0)}°` : num(v, 2));
 
 /** @param {any} s */
-const derive = (s) => ({ z: [...normals(s.seed, LATENT)], changed: ATTRIBUTES.flatMap((a, i) => (Math.abs(s.truth[i] - START[i]) > 1e-9 ? [[a, s.truth[i]]] : [])) });
+// The library's latents are float32, as the networks take them.
+const derive = (s) => ({ z: [...Float32Array.from(normals(s.seed, LATENT))], changed: ATTRIBUTES.flatMap((a, i) => (Math.abs(s.truth[i] - START[i]) > 1e-9 ? [[a, s.truth[i]]] : [])) });
 
 /** @param {any} s @param {any} d */
 function words(s, d) {

@@ -58,11 +58,13 @@ export function planes(rgba, size = SIZE) {
  */
 export function netGate({ nets, signal }, names, ready) {
   const bar = /** @type {HTMLProgressElement} */ (html("progress", { max: 1, value: 0, "aria-label": "Loading the networks" })), words = html("span", {}), again = html("button", { type: "button", class: "ec-opt", hidden: true }, "Try again");
-  const root = html("p", { class: "pt-gate ec-late", role: "status", hidden: true }, bar, words, again);
+  const root = html("p", { class: "pt-gate ec-late", role: "status" }, bar, words, again), seen = (/** @type {boolean} */ on) => { root.style.visibility = on ? "" : "hidden"; };
+  // Its line is kept free, so that nothing moves when it speaks.
+  seen(false);
   let done = false;
   const off = nets?.on((s) => {
     if (done) return;
-    root.hidden = s.state === "idle";
+    seen(s.state !== "idle");
     bar.hidden = s.state !== "loading";
     again.hidden = s.state !== "failed";
     bar.value = s.total ? s.loaded / s.total : 0;
@@ -70,8 +72,8 @@ export function netGate({ nets, signal }, names, ready) {
   });
   signal.addEventListener("abort", () => off?.());
   const start = () => {
-    if (!nets) { root.hidden = false; bar.hidden = true; say(words, "The networks of this figure run on the book’s own page. In a notebook, call eigencat.load(\"portraits\")."); return; }
-    nets.need(...names).then(() => { done = true; root.hidden = true; ready(); }, () => {});   // the gate has said why
+    if (!nets) { seen(true); bar.hidden = true; say(words, "The networks of this figure run on the book’s own page. In a notebook, call eigencat.load(\"portraits\")."); return; }
+    nets.need(...names).then(() => { done = true; seen(false); ready(); }, () => {});   // the gate has said why
   };
   again.addEventListener("click", start, { signal });
   return { root, start };
