@@ -95,7 +95,7 @@ class _Machine:
         for _step in range(STEPS):
             code = self.take(1)[0]
             if code == 0x2E:  # STOP
-                return self.stack.pop()
+                return self.pop()
             action = _ACTIONS.get(code)
             if action is None:
                 raise RefusedError(

@@ -293,9 +293,21 @@ def zipped(data: bytes) -> Any:
 
         value, _end = load(archive.read(pickles[0]), NAMES, lambda v: _storage(v, fetch))
         return value
+    except RefusedError:
+        raise
     except _BROKEN as error:
         raise RefusedError("an archive that is damaged") from error
 
 
 # All that zipfile may raise for an archive that is damaged, encrypted or of an unknown kind.
-_BROKEN = (zipfile.BadZipFile, OSError, EOFError, RuntimeError, NotImplementedError, struct.error)
+_BROKEN = (
+    zipfile.BadZipFile,
+    OSError,
+    EOFError,
+    RuntimeError,
+    NotImplementedError,
+    ValueError,
+    LookupError,
+    OverflowError,
+    struct.error,
+)

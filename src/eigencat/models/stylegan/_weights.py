@@ -109,7 +109,8 @@ def read(path: str | os.PathLike[str], network: str = "G_ema") -> Weights:
             f"path={path} must be a StyleGAN file of 1 to {LARGEST:,} bytes; got {what}. {OTHER}"
         )
     data = path.read_bytes()
-    found = _read(data, network)
+    with np.errstate(all="ignore"):  # what overflows is not finite, and is found below
+        found = _read(data, network)
     for name, array in found.arrays.items():
         if not np.isfinite(array).all():
             raise RefusedError(

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
+import tokenize
 import warnings
 import zipfile
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -15,6 +17,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 Arrays = dict[str, NDArray[Any]]
+
+# All that NumPy may raise for bytes that are not its own: of an archive, a header, a compressed part.
+_SPOILT = (
+    OSError,
+    ValueError,
+    LookupError,
+    EOFError,
+    MemoryError,
+    RuntimeError,
+    tokenize.TokenError,
+    zipfile.BadZipFile,
+    zlib.error,
+)
 
 
 def cache_folder() -> Path:
@@ -38,7 +53,7 @@ def load(file: Path, shapes: Mapping[str, tuple[int, ...]]) -> Arrays | None:
     try:
         with file.open("rb") as opened, np.load(opened, allow_pickle=False) as kept:
             arrays = {name: kept[name] for name in shapes}
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
+    except _SPOILT as error:
         _say_spoilt(file, f"{type(error).__name__}: {error}")
         return None
     for name, shape in shapes.items():
