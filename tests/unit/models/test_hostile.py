@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
 import subprocess
 import sys
 import time
@@ -63,6 +64,33 @@ def test_a_hostile_file_has_one_clear_line(case, results):
     assert " must be " in message
     assert "; got " in message
     assert found["seconds"] < 10
+
+
+# Several walls stand behind each other: which one a file meets first is part of what is promised.
+SAYS = {
+    "os.system": r"names \w+\.system, which networks do not need",
+    "inside the discriminator": r"names \w+\.system",
+    "inside a storage": r"names \w+\.system",
+    "state of a name": "gives a Name a state",
+    "call of a string": "calls a str",
+    "deep tuple as a key": "a tuple for a key",
+    "repeated numbers": "reaches beyond its numbers",
+    "beyond the end": "reaches beyond its numbers",
+    "before the start": "shape is no shape",
+    "overflow": "reaches beyond its numbers",
+    "a storage that lies": "ends before its numbers",
+    "array too short": "do not fill its shape",
+    "deep modules": "more modules in modules",
+    "a module twice": "is there twice",
+    "too many steps": "more than 1,000,000 steps",
+    "archive: bomb": "compressed parts",
+    "archive: few numbers": "380 bytes where 384 are told",
+}
+
+
+@pytest.mark.parametrize("name", SAYS)
+def test_it_is_refused_for_its_own_reason(name, results):
+    assert re.search(SAYS[name], results["stylegan", name]["message"])
 
 
 def test_the_corpus_would_harm_a_reader_that_trusts_it(tmp_path):
