@@ -72,8 +72,39 @@ def rows(results: dict[str, Any]) -> list[tuple[str, str, str]]:
             f"{python['warm_ms'] / 1000:.1f} s, {mb(python['warm_bytes'])}",
             "",
         ),
+        *face_rows(results),
         *direction_rows(results.get("directions", {})),
     ]
+
+
+def face_rows(results: dict[str, Any]) -> list[tuple[str, str, str]]:
+    """Portraits drawn and edited; nothing where they were not measured yet."""
+    rows = []
+    if "faces" in results and "portraits" in results:
+        page, native = results["faces"], results["portraits"]["networks"]
+        rows += [
+            (
+                "An edit of a generated face: the network in the page; in Python, on one thread",
+                f"{page['edit_ms']:.0f} ms; {native['edit_ms']:.1f} ms",
+                f"{page['edit_budget_ms']:.0f} ms; a quarter of the page's",
+            ),
+            (
+                "Networks of that page: the runtime, once; generator and reader; first face there",
+                f"{mb(page['runtime_bytes'])}; {mb(page['network_bytes'])}; "
+                f"{page['first_picture_ms'] / 1000:.1f} s",
+                "; 1.8 MB",
+            ),
+        ]
+    if "portraits" in results:
+        drawn = results["portraits"]["renderer"]
+        rows.append(
+            (
+                f"Portraits of {drawn['size']} × {drawn['size']} drawn a processor second",
+                f"{drawn['pictures_a_cpu_second']:.0f}",
+                f"{drawn['bar']}",
+            )
+        )
+    return rows
 
 
 def direction_rows(found: dict[str, Any]) -> list[tuple[str, str, str]]:

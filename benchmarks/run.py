@@ -16,7 +16,7 @@ from typing import Any
 
 from playwright.sync_api import sync_playwright
 
-from benchmarks import building, directions, pace, portraits
+from benchmarks import building, directions, faces, pace, portraits
 from benchmarks.machine import machine
 from benchmarks.weigh import weigh, weighed_book
 from tests.browser import book
@@ -56,6 +56,8 @@ def measure() -> dict[str, Any]:
             results["frame"] = pace.frame_work(browser, url, FIGURE)
         say("running Python in the page")
         results["python"] = pace.python_in_page(browser, book.BOOK, lesson)
+        say("editing a face in the page")
+        results["faces"] = faces.in_page(browser, book.BOOK)
         browser.close()
     say("building the book twice")
     with tempfile.TemporaryDirectory() as scratch:
@@ -92,4 +94,4 @@ def parts(results: dict[str, Any]) -> dict[str, dict[str, Any]]:
     found = {f"weight {k}": v for k, v in results["weight"].items()}
     found |= {f"directions, {k}": v for k, v in results["directions"].items()}
     found["renderer of portraits"] = results["portraits"]["renderer"]
-    return {**found, **{k: results[k] for k in ("frame", "build")}}
+    return {**found, **{k: results[k] for k in ("frame", "faces", "build")}}
