@@ -53,7 +53,9 @@ def table(record: dict[str, Any]) -> str:
         inside = "".join(f"<td>{html.escape(cell)}</td>" for cell in cells)
         start = "<tr>" if met else '<tr class="missed">'
         rows.append(f"{start}{inside}</tr>")
-    head = "".join(f'<th scope="col">{name}</th>' for name in ("of", "what", "asked", "reached", ""))
+    head = "".join(
+        f'<th scope="col">{name}</th>' for name in ("of", "what", "asked", "reached", "")
+    )
     return (
         '<div class="measured" tabindex="0" role="region" aria-label="What was asked and reached">'
         f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
