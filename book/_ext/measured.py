@@ -57,7 +57,7 @@ def table(record: dict[str, Any]) -> str:
         f'<th scope="col">{name}</th>' for name in ("of", "what", "asked", "reached", "")
     )
     return (
-        '<div class="measured" tabindex="0" role="region" aria-label="What was asked and reached">'
+        '<div class="table-scroll measured" tabindex="0" role="region" aria-label="What was asked and reached">'
         f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
     )
 
