@@ -49,6 +49,9 @@ export function friendsOf([[a, b], [c, d]]) {
   return angles.map((t) => { const at = Number((((t % 180) + 180) % 180).toFixed(9)) % 180, v = unit(at); return { angle: at, factor: dot(v, matvec([[a, b], [c, d]], v)) }; }).sort((p, q) => p.angle - q.angle);
 }
 
+/** The angle on the strip. Where W leaves nothing of v there is none, so the one a hair further is drawn. @param {number[][]} W @param {number} a */
+const turnAt = (W, a) => { const o = matvec(W, unit(a)); return norm(o) < 1e-9 ? between2(unit(a + 0.01), matvec(W, unit(a + 0.01))) : between2(unit(a), o); };
+
 /** @param {any} s */
 export function derive(s) {
   const W = matrixOf(s), v = unit(s.angle), o = matvec(W, v), friends = friendsOf(W), turn = between2(v, o), seen = listed(s.seen);
@@ -107,7 +110,8 @@ print(result, np.linalg.eig(W))
       // Where two such directions merge, a small error in W is a large one in the angle.
       must(dist(matvec(d.W, v), scale(v, f.factor)) < 1e-5 * size, "W must leave a friend on its line");
     }
-    if (d.here) must(d.turn === 0 || d.turn === 180, "on a friend the angle must be 0 or 180");
+    // A factor of zero leaves an arrow without a direction, and so without an angle.
+    if (d.here) must(Math.abs(d.here.factor) < 1e-3 || Math.abs(between2(d.v, d.o) - d.turn) < 0.1, "on a friend the angle must be 0, or 180 where the factor is negative");
     else must(d.turn > 0 && d.turn < 180, "off the friends the angle must be neither 0 nor 180");
     const [[a, b], [c, e]] = d.W, real2 = (a - e) ** 2 + 4 * b * c;
     if (real2 < -1e-9 * size * size) {
@@ -200,7 +204,7 @@ function build({ stage, state, set, commit, signal, tween }) {
     p.root.classList.toggle("fh-lined", Boolean(d.here));
     const runs = stretches(d.seen);
     attr(trail, { d: runs.map((list) => curve(list, (a) => { const o = onDial(matvec(d.W, unit(a))); return `${o[0].toFixed(1)} ${o[1].toFixed(1)}`; })).join("") });
-    attr(ink, { d: runs.map((list) => curve(list, (a) => { const v = unit(a); return `${cx(a).toFixed(1)} ${cy(between2(v, matvec(d.W, v))).toFixed(1)}`; })).join("") });
+    attr(ink, { d: runs.map((list) => curve(list, (a) => `${cx(a).toFixed(1)} ${cy(turnAt(d.W, a)).toFixed(1)}`)).join("") });
     attr(now, { cx: cx(s.angle), cy: cy(d.turn) });
     attr(drop, { d: `M${cx(s.angle)} ${CHART.y1}V${cy(d.turn)}` });
 
@@ -217,11 +221,13 @@ function build({ stage, state, set, commit, signal, tween }) {
       const [x, y] = /** @type {number[]} */ (q), crowd = k === 0 && dist(tip, end) < 26;
       write(names[k], /** @type {string} */ (text), crowd ? null : placeLabel(/** @type {string} */ (text), x, y, taken, p, 13) ?? placeLabel(/** @type {string} */ (text), x, y, taken, p, 22), taken);
     });
-    const rings = d.found.flatMap((/** @type {any} */ f) => [0, 180].filter((h) => d.seen.includes(sectorOf(f.angle + h))).map((h) => [cx(f.angle + h), cy(f.factor < 0 ? 180 : 0)]));
+    const gone = d.here && Math.abs(d.here.factor) < 1e-9;
+    for (const e of [now, drop]) e.style.display = gone ? "none" : "";
+    const rings = d.found.filter((/** @type {any} */ f) => Math.abs(f.factor) > 1e-9).flatMap((/** @type {any} */ f) => [0, 180].filter((h) => d.seen.includes(sectorOf(f.angle + h))).map((h) => [cx(f.angle + h), cy(f.factor < 0 ? 180 : 0)]));
     dots.forEach((e, k) => { e.style.display = rings[k] ? "" : "none"; if (rings[k]) attr(e, { cx: rings[k][0], cy: rings[k][1] }); });
 
     M.draw(d.W); which.draw(s.w); vv.draw(d.v.map((/** @type {number} */ v) => [v])); vo.draw(d.o.map((/** @type {number} */ v) => [v]));
-    told.draw({ turn: `${num(d.turn, 1)}°`, stretch: num(d.stretch) });
+    told.draw({ turn: gone ? "none" : `${num(d.turn, 1)}°`, stretch: num(d.stretch) });
     say(same, d.here ? `= ${short(d.here.factor)} v` : "");
     eq.draw(`W v is ${d.o.map((/** @type {number} */ v) => spoken(v)).join(", ")}${d.here ? `, which is ${spoken(d.here.factor)} times v` : ""}`);
     hold.sync();

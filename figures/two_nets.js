@@ -70,10 +70,12 @@ print(rename.friends(["1", "2", "3", "4", "5"]))
     if (s.other === "copy") {
       must(UNITS.every((i) => d.hB[i] === d.hA[s.perm[i]]), "h_B must be the same numbers as h_A, in the shuffled order");
       must(dist(d.oA, d.oB) < 1e-12 * 40, "a shuffled copy must give equal outputs");
-      must(d.agreement.every((/** @type {number} */ a) => Math.abs(a - 1) < 1e-12), "in a copy partners must agree by 1");
+      const found = kinship(d.A, d.B);
+      must(found.partners.every((j, k) => j === d.partners[k] && Math.abs(found.alike[k][j] - 1) < 1e-9), "fitted to a copy, partners must be the shuffle and agree by 1");
     } else {
       must(d.explained > 0.4 && d.explained < 0.9, "another seed must not be a renaming, and not a stranger either");
-      must(Math.abs(d.oA[0] - d.oB[0]) > 1e-9, "another seed must be another network");
+      // One animal may chance to get equal scores from both; a few in a row cannot.
+      must([0, 1, 2].some((k) => Math.abs(scores(d.A, hidden(d.A, [k, 1]))[0] - scores(d.B, hidden(d.B, [k, 1]))[0]) > 1e-3), "another seed must be another network");
     }
     must([...d.agreement, ...d.namesake].every((a) => Math.abs(a) <= 1 + 1e-12), "an agreement must lie between -1 and 1");
   },
