@@ -271,10 +271,7 @@ def test_refusals(w, call, message: str) -> None:
 @pytest.mark.slow
 def test_the_shipped_generator_serves() -> None:
     """Strip, table and layers by name on the real thing, a few pictures only."""
-    try:
-        g = ec.load("portraits")
-    except FileNotFoundError as error:
-        pytest.skip(f"the portraits' networks are not here: {error}")
+    g = ec.load("portraits")
     w = g.sample(6, seed=3, space="w")
     names = g.layers[:2]
     way = ec.SeFa(1).fit({name: g.style_weights()[name] for name in names}).directions_[0]
