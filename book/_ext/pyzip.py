@@ -5,24 +5,21 @@ Writes ``_static/py``::
     manifest.json                    what there is to load, with sizes; python_worker.js reads it
     python-<key>-<version>/          Pyodide and NumPy, in a folder named after its content
     eigencat-<key>.zip               our modules, the same bytes for the same sources
-
-The runtime's program is kept compressed, and the page's worker unpacks it: many static servers send
-it as it lies, and it is ten megabytes.
 """
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import io
 import json
-import shutil
 import zipfile
 from pathlib import Path
 from typing import Any
 
 from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
+
+from .laid import entry, lay_out
 
 ROOT = Path(__file__).resolve().parents[2]
 VENDOR = ROOT / "vendor"
@@ -81,39 +78,18 @@ def write_runtime(static: Path, vendor: Path = VENDOR) -> tuple[str, list[dict[s
     """Copy the runtime into its folder; return the folder's name and what the worker fetches."""
     parts = _recorded(vendor)
     files = [file for part in parts.values() for file in part["files"]]
-    together = "".join(f"{file['path']} {file['sha256']}\n" for file in files)
-    key = hashlib.sha256(together.encode()).hexdigest()[:8]
-    folder = f"python-{key}-{parts['Pyodide']['version']}"
-    target = static / folder
-    for old in static.glob("python-*"):
-        if old.name != folder:
-            shutil.rmtree(old)
-    if not target.is_dir():
-        # Under another name until it is whole, since it is not written again.
-        part = static / f"{folder}.part"
-        shutil.rmtree(part, ignore_errors=True)
-        part.mkdir(parents=True)
-        for file in files:
-            source = vendor / file["path"]
-            if source.suffix == ".wasm":
-                packed = gzip.compress(source.read_bytes(), 9, mtime=0)
-                (part / f"{source.name}.gzip").write_bytes(packed)
-            else:
-                shutil.copyfile(source, part / source.name)
-        part.rename(target)
-    fetched = []
-    for name in sorted(path.name for path in target.iterdir()):
-        # Scripts are loaded by the browser's own means; licences are there to be read.
-        if not name.endswith((".mjs", ".js", ".txt")):
-            size = (target / name).stat().st_size
-            fetched.append(
-                {
-                    "name": name.removesuffix(".gzip"),
-                    "url": f"{folder}/{name}",
-                    "bytes": size,
-                    "gzip": name.endswith(".gzip"),
-                }
-            )
+    folder = lay_out(
+        static,
+        "python",
+        parts["Pyodide"]["version"],
+        [vendor / file["path"] for file in files],
+        [f"{file['path']} {file['sha256']}" for file in files],
+    )
+    # Scripts are loaded by the browser's own means; licences are there to be read.
+    names = sorted(path.name for path in (static / folder).iterdir())
+    fetched = [
+        entry(static, folder, name) for name in names if not name.endswith((".mjs", ".js", ".txt"))
+    ]
     return folder, fetched
 
 
