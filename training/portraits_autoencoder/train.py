@@ -23,6 +23,7 @@ from training._common.adam import Adam
 from training._common.capture import captured
 from training._common.clock import Log, Pace
 from training._common.data import Portraits, read, to_network
+from training._common.lesson import Kept
 from training._common.machine import describe, prepare
 from training._common.perception import Perception, grain, r2
 from training._common.score import Examiner
@@ -31,7 +32,7 @@ from training._common.sheet import sheet, to_bytes
 HELD_OUT = 2000
 
 
-class Lesson:
+class Lesson(Kept):
     """Autoencoder, optimiser, and one step."""
 
     def __init__(
@@ -68,19 +69,6 @@ class Lesson:
         self.opt.step(torch.autograd.grad(loss, self.opt.params))
         with torch.no_grad():
             self.report.copy_(torch.stack([pixels, levels, readings, kl]))
-
-    def state(self) -> dict[str, Tensor]:
-        out = checkpoint.group("net", self.net.state_dict())
-        out |= checkpoint.group("opt", self.opt.state())
-        if self.random is not None:
-            out["random"] = self.random.get_state()
-        return out
-
-    def load(self, tensors: dict[str, Tensor]) -> None:
-        self.net.load_state_dict(checkpoint.ungroup("net", tensors))
-        self.opt.load(checkpoint.ungroup("opt", tensors))
-        if self.random is not None and "random" in tensors:
-            self.random.set_state(tensors["random"])
 
 
 @torch.no_grad()

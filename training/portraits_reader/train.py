@@ -23,6 +23,7 @@ from training._common.adam import Adam
 from training._common.capture import captured
 from training._common.clock import Log, Pace
 from training._common.data import Portraits, read, to_network
+from training._common.lesson import Kept
 from training._common.machine import describe, prepare
 
 HELD_OUT = 5000
@@ -38,7 +39,7 @@ def blurred(x: Tensor) -> Tensor:
     return (x[..., :-2] + 2 * x[..., 1:-1] + x[..., 2:]) / 4
 
 
-class Lesson:
+class Lesson(Kept):
     """Reader, optimiser, and one step."""
 
     def __init__(
@@ -78,20 +79,6 @@ class Lesson:
         self.opt.step(torch.autograd.grad(loss, self.opt.params))
         with torch.no_grad():
             self.loss.copy_(loss)
-
-    def state(self) -> dict[str, Tensor]:
-        out = checkpoint.group("net", self.net.state_dict()) | checkpoint.group(
-            "opt", self.opt.state()
-        )
-        if self.random is not None:
-            out["random"] = self.random.get_state()
-        return out
-
-    def load(self, tensors: dict[str, Tensor]) -> None:
-        self.net.load_state_dict(checkpoint.ungroup("net", tensors))
-        self.opt.load(checkpoint.ungroup("opt", tensors))
-        if self.random is not None and "random" in tensors:
-            self.random.set_state(tensors["random"])
 
 
 @torch.no_grad()
