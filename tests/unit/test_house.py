@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 import subprocess
 import sys
+from importlib import metadata
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 import eigencat
 
@@ -155,3 +159,51 @@ def test_every_vendored_part_is_listed_with_its_licence():
         for part in parts
     ]
     assert [row for row in rows if row not in listed] == []
+
+
+def requirements(extras: set[str]) -> set[str]:
+    """The distributions that `pip install eigencat[extras]` brings, and what those bring."""
+    found: set[str] = set()
+    todo = [Requirement(f"eigencat[{','.join(sorted(extras))}]")]
+    while todo:
+        wanted = todo.pop()
+        name = canonicalize_name(wanted.name)
+        try:
+            lines = metadata.requires(name) or []
+        except metadata.PackageNotFoundError:
+            continue  # for another system or another Python
+        found.add(name)
+        for line in lines:
+            below = Requirement(line)
+            cases = [{"extra": extra} for extra in {"", *wanted.extras}]
+            if below.marker and not any(below.marker.evaluate(case) for case in cases):
+                continue
+            if canonicalize_name(below.name) not in found:
+                todo.append(below)
+    return found
+
+
+def imported(file: Path) -> set[str]:
+    """The packages that a file imports, wherever it does."""
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    names = [a.name for n in ast.walk(tree) if isinstance(n, ast.Import) for a in n.names]
+    names += [
+        n.module
+        for n in ast.walk(tree)
+        if isinstance(n, ast.ImportFrom) and n.module and not n.level
+    ]
+    return {name.partition(".")[0] for name in names}
+
+
+def test_the_book_is_built_from_what_its_extra_installs():
+    # `make test` installs more than `make open` does, and would not notice.
+    files = [ROOT / "book" / "conf.py", *(ROOT / "book" / "_ext").glob("*.py")]
+    where = metadata.packages_distributions()
+    installed = requirements({"book"})
+    missing = {
+        f"{file.name}: {name}"
+        for file in files
+        for name in imported(file) - sys.stdlib_module_names - {"_ext", "eigencat"}
+        if not {canonicalize_name(d) for d in where.get(name, [])} & installed
+    }
+    assert missing == set()
