@@ -40,6 +40,7 @@ NAME = "portraits"
 SEED, FRESH_SEED, SHEET_SEED = 20, 21, 0
 SAMPLES, EDITED, COMPARED, INVERTED, PAIRED = 8000, 2000, 2000, 1000, 2000
 DRAWING = ("curves", "sheets")  # a test draws the curves anew and compares
+WIDE = 8  # pictures in a row: a phone shows so many with their faces still seen
 SMALL = Counts(held_out=500, flat=500, training=500, people=16)
 
 
@@ -118,7 +119,7 @@ def strips(g: Any, made: generating.Sample, album: Album) -> None:
 
 
 def over_time(album: Album) -> list[dict[str, Any]]:
-    """The same 16 latents at every look of the training, a row each; and the scores then."""
+    """The same latents at every look of the training, a row each; and the scores then."""
     from PIL import Image
 
     rows, looks = [], []
@@ -129,10 +130,10 @@ def over_time(album: Album) -> list[dict[str, Any]]:
     }
     for file in sorted((ROOT / "training" / "portraits_generator" / "sheets").glob("*k.webp")):
         sheet = np.asarray(Image.open(file).convert("RGB"))
-        rows += [sheet[2:66, 2 + 66 * k : 66 + 66 * k] for k in range(12)]
+        rows += [sheet[2:66, 2 + 66 * k : 66 + 66 * k] for k in range(WIDE)]
         seen = int(file.stem.removesuffix("k"))
         looks.append({"thousand_pictures": seen, "frechet_then": scores[seen]["frechet"]})
-    album.add("over-time", np.stack(rows), 12, rows=[look["thousand_pictures"] for look in looks])
+    album.add("over-time", np.stack(rows), WIDE, rows=[look["thousand_pictures"] for look in looks])
     return looks
 
 
@@ -189,37 +190,37 @@ def measure(counts: Counts, samples: int, out: Path) -> dict[str, Any]:
     say("pictures")
     album = Album(out / NAME)
     sheet = g.decode(g.sample(64, SHEET_SEED, space="w"))
-    album.add("generated", sheet, 16, seed=SHEET_SEED, rule="the first 64 of the seed")
+    album.add("generated", sheet, WIDE, seed=SHEET_SEED, rule="the first 64 of the seed")
     album.add(
-        "real-and-generated", pairs(real.images[:24], sheet[:24], 12), 12,
+        "real-and-generated", pairs(real.images[:24], sheet[:24], WIDE), WIDE,
         rows=["real", "generated"] * 2, rule="the first 24 of each",
     )  # fmt: skip
     album.add(
-        "failures", fresh.images[generating.farthest(fresh.features, seen, 16)], 16,
+        "failures", fresh.images[generating.farthest(fresh.features, seen, 16)], WIDE,
         seed=FRESH_SEED,
         rule=f"of {len(fresh.images)} samples, the 16 farthest from any real one by the reader's features",
     )  # fmt: skip
-    near = order[:12]
+    near = order[:WIDE]
     album.add(
-        "neighbours", pairs(made.images[near], trained.images[neighbour[near]], 12), 12, seed=SEED,
+        "neighbours", pairs(made.images[near], trained.images[neighbour[near]], WIDE), WIDE, seed=SEED,
         rows=["generated", "nearest training portrait"],
-        rule=f"of {n} samples, the 12 nearest to a training portrait by pixels",
+        rule=f"of {n} samples, the {WIDE} nearest to a training portrait by pixels",
     )  # fmt: skip
     few = some.images[:24]
     album.add(
-        "autoencoder-pairs", pairs(few, g.reconstruct(g.encode(few)), 12), 12,
+        "autoencoder-pairs", pairs(few, g.reconstruct(g.encode(few)), WIDE), WIDE,
         rows=["real", "reconstructed"] * 2, rule="the first 24 held out",
     )  # fmt: skip
     album.add(
         "autoencoder-samples",
-        g.reconstruct(np.random.default_rng(0).standard_normal((24, 64)).astype(np.float32)), 12,
+        g.reconstruct(np.random.default_rng(0).standard_normal((24, 64)).astype(np.float32)), WIDE,
         seed=0, rule="the first 24 of the seed",
     )  # fmt: skip
-    both = np.concatenate([few[:12], made.images[:12]])
+    both = np.concatenate([few[:WIDE], made.images[:WIDE]])
     album.add(
-        "inverter-pairs", pairs(both, g.decode(g.invert(both)), 12), 12,
+        "inverter-pairs", pairs(both, g.decode(g.invert(both)), WIDE), WIDE,
         rows=["real", "real, inverted", "generated", "generated, inverted"],
-        rule="the first 12 of each",
+        rule=f"the first {WIDE} of each",
     )  # fmt: skip
     strips(g, made, album)
     looks = over_time(album)
