@@ -25,6 +25,7 @@ _WHERE: dict[str, str] = {
     "edit": "eigencat.editing",
     "explain": "eigencat.receipts",
     "figure": "eigencat.widgets",
+    "kept_relations": "eigencat.relations",
     "leak": "eigencat.rescoring",
     "load": "eigencat.models",
     "matrices": "eigencat.worlds.animals",
