@@ -29,6 +29,7 @@ _WHERE: dict[str, str] = {
     "leak": "eigencat.rescoring",
     "load": "eigencat.models",
     "matrices": "eigencat.worlds.animals",
+    "neuron": "eigencat.neurons",
     "permutation_null": "eigencat.uncertainty",
     "read_table": "eigencat.table",
     "rescore": "eigencat.rescoring",

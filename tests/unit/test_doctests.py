@@ -28,6 +28,7 @@ WITH_EXAMPLES = {
     "eigencat.layer",
     "eigencat.models.portraits",
     "eigencat.models.torch_module",
+    "eigencat.neurons",
     "eigencat.picture",
     "eigencat.pushed",
     "eigencat.receipts",

@@ -70,3 +70,41 @@ def test_the_recipe_makes_the_shipped_weights(nets) -> None:
     again = train.train(0)
     X = nets.X
     assert np.abs(again.hidden(X) - nets.A.hidden(X)).max() < 1e-3
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_eq_backward_row_against_differences_and_torch(nets, seed: int) -> None:
+    """The carried rows are torch's gradients at every stage, and finite differences at the input."""
+    rng = np.random.default_rng(seed)
+    net, x, ask = (nets.A, nets.B)[seed % 2], rng.uniform(0, 3, size=2), rng.normal(size=3)
+    back = net.backward(x, ask)
+    # Central differences at 1e-5: the curvature leaves about 1e-7, rounding 1e-9.
+    step = 1e-5 * np.eye(2)
+    slopes = [(ask @ net.scores(x + s) - ask @ net.scores(x - s)) / 2e-5 for s in step]
+    np.testing.assert_allclose(back.input, slopes, rtol=0, atol=1e-6)
+    np.testing.assert_array_equal(back.scores, ask)
+
+    torch = pytest.importorskip("torch")
+    given = torch.tensor(x, requires_grad=True)
+    before = torch.tensor(net.W1) @ given + torch.tensor(net.b1)
+    hidden = torch.tanh(before)
+    for stage in (before, hidden):
+        stage.retain_grad()
+    scores = torch.tensor(net.W2) @ hidden + torch.tensor(net.b2)
+    (torch.tensor(ask) @ scores).backward()
+    for name, stage in (("input", given), ("before", before), ("hidden", hidden)):
+        # Twenty products of numbers below ten.
+        np.testing.assert_allclose(getattr(back, name), stage.grad.numpy(), rtol=0, atol=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("x", "ask", "message"),
+    [
+        ([[1, 2]], [1, 0, 0], r"x must be 2 numbers; got shape \(1, 2\)\. One animal and one"),
+        ([1, 2], [1, 0], r"ask must be 3 numbers; got shape \(2,\)"),
+        ([1, 2], [1, 0, np.inf], r"ask must be 3 numbers, all finite; got inf"),
+    ],
+)
+def test_a_question_that_cannot_be_carried_back(nets, x, ask, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        nets.A.backward(x, ask)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from importlib import resources
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 from eigencat._checks import read_array
 from eigencat.worlds.animals import animals
 
-__all__ = ["CLASSES", "SmallNet", "TwoSeeds", "two_seeds"]
+__all__ = ["CLASSES", "Backward", "SmallNet", "TwoSeeds", "two_seeds"]
 
 Float = NDArray[np.float64]
 CLASSES = ("cat", "rat", "neither")
@@ -38,6 +38,19 @@ def every_animal() -> tuple[Float, NDArray[np.intp]]:
     far = np.linalg.norm(X[:, None] - ten.X, axis=2)
     kind = np.array([CLASSES.index(str(k)) for k in ten.labels])[far.argmin(axis=1)]
     return X, np.where(far.min(axis=1) <= NEAR, kind, CLASSES.index("neither"))
+
+
+class Backward(NamedTuple):
+    """A question about the scores, carried back through a network: one row at each stage.
+
+    Each row holds rates: how much the asked total grows for one unit more of each number that
+    stands at that stage, as long as the step is small.
+    """
+
+    scores: Float
+    hidden: Float
+    before: Float
+    input: Float
 
 
 class SmallNet:
@@ -86,6 +99,60 @@ class SmallNet:
     def scores(self, X: ArrayLike) -> Float:
         """The three scores, for cat, rat and neither, of shape (..., 3)."""
         return np.asarray(self.hidden(X) @ self.W2.T + self.b2)
+
+    def backward(self, x: ArrayLike, ask: ArrayLike) -> Backward:
+        """Carry a question about the scores back to the two measurements.
+
+        Parameters
+        ----------
+        x : array-like of shape (2,)
+            One animal: snout and body.
+        ask : array-like of shape (3,)
+            The question, as one weight for each score: (1, 0, 0) asks for the cat score.
+
+        Returns
+        -------
+        Backward
+            ``.scores`` of shape (3,) is `ask` itself; ``.hidden`` and ``.before`` of shape
+            (n_hidden,) stand after and before the bend; ``.input`` of shape (2,) is the gradient
+            of ``ask @ scores(x)``, in score per unit of snout and per unit of body.
+
+        Raises
+        ------
+        ValueError
+            When a shape does not fit or a number is not finite.
+
+        Notes
+        -----
+        Equation ``eq-backward-row``: through a layer o = W x a row of rates goes from outputs to
+        inputs by δ_in = Wᵀ δ_out. Through the bend h = tanh(t) each rate is multiplied by the slope
+        there, 1 - h². It costs as much as one pass forward.
+
+        References
+        ----------
+        D. E. Rumelhart, G. E. Hinton and R. J. Williams, "Learning representations by
+        back-propagating errors", Nature 323 (1986), 533-536, doi:10.1038/323533a0.
+
+        Examples
+        --------
+        >>> import eigencat as ec
+        >>> net = ec.two_seeds().A
+        >>> back = net.backward([0.5, 2], [1, 0, 0])
+        >>> h = 1e-5
+        >>> slope = (net.scores([0.5 + h, 2]) - net.scores([0.5 - h, 2]))[0] / (2 * h)
+        >>> bool(abs(back.input[0] - slope) < 1e-6)
+        True
+        """
+        one, row = read_array(x, "x", "2 numbers"), read_array(ask, "ask", "3 numbers")
+        for name, array, n in (("x", one, 2), ("ask", row, len(self.b2))):
+            if array.shape != (n,):
+                raise ValueError(
+                    f"{name} must be {n} numbers; got shape {array.shape}. "
+                    "One animal and one question at a time."
+                )
+        hidden = row @ self.W2
+        before = hidden * (1 - self.hidden(one) ** 2)
+        return Backward(row, np.asarray(hidden), np.asarray(before), np.asarray(before @ self.W1))
 
     def shuffled(self, order: Sequence[int]) -> SmallNet:
         """The same network with its hidden units in another order: its unit i is our order[i].
