@@ -61,7 +61,7 @@ myst_heading_anchors = 3
 myst_links_external_new_tab = False
 numfig = False
 
-# ── cells: run when their code or the library's changed, never otherwise ──
+# ── cells: run when their code, the library or its data changed, never otherwise ──
 nb_execution_mode = "cache"
 nb_execution_timeout = 60
 nb_execution_raise_on_error = True
@@ -72,9 +72,17 @@ nb_number_source_lines = False
 
 
 def _library_stamp() -> str:
-    """A name for the state of the library: cells that ran on another state run again."""
-    sources = sorted((HERE.parent / "src" / "eigencat").rglob("*.py"))
-    together = hashlib.sha256(b"".join(p.read_bytes() for p in sources))
+    """A name for all that a cell reads: cells that ran on another state run again."""
+    library = HERE.parent / "src" / "eigencat"
+    sources = [
+        file
+        for top in (library, HERE / "measured")
+        for file in sorted(top.rglob("*"))
+        if file.is_file() and not {"__pycache__", "_figures", "_book"} & set(file.parts)
+    ]
+    together = hashlib.sha256()
+    for file in sources:
+        together.update(file.read_bytes())
     return together.hexdigest()[:16]
 
 
