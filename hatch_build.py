@@ -1,4 +1,4 @@
-"""Put the built book into the wheel, so that an installed `eigencat open` builds nothing."""
+"""Put the word vectors and the built book into the wheel: an installed `eigencat open` builds nothing."""
 
 from __future__ import annotations
 
@@ -9,12 +9,20 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
 class BookHook(BuildHookInterface):
-    """Map book/_build/html to eigencat/_book in a standard wheel."""
+    """Map vendor/glove and book/_build/html into a standard wheel."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        # An editable install reads the book where it was built.
+        # An editable install reads both where they lie.
         if version != "standard":
             return
+        glove = Path(self.root) / "vendor" / "glove"
+        if glove.is_dir():
+            build_data["force_include"][str(glove)] = "eigencat/worlds/words/_files"
+        else:
+            self.app.display_warning(
+                "vendor/glove is not there; this wheel will have no word vectors. "
+                "Restore it from the repository first to include them."
+            )
         html = Path(self.root) / "book" / "_build" / "html"
         # The stamp is written last: without it the build broke half way.
         if (html / ".eigencat-build.json").is_file():

@@ -41,6 +41,7 @@ extensions = [
     "_ext.pyzip",
     "_ext.measured",
     "_ext.nets",
+    "_ext.words",
 ]
 
 # ── text ──

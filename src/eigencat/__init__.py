@@ -18,11 +18,13 @@ _WHERE: dict[str, str] = {
     "StreamingPCA": "eigencat.streaming",
     "Table": "eigencat.table",
     "Translation": "eigencat.translation",
+    "analogy": "eigencat.analogies",
     "animals": "eigencat.worlds.animals",
     "bootstrap_cone": "eigencat.uncertainty",
     "compare": "eigencat.uncertainty",
     "condition": "eigencat.editing",
     "edit": "eigencat.editing",
+    "equivariance_error": "eigencat.equivariance",
     "explain": "eigencat.receipts",
     "figure": "eigencat.widgets",
     "kept_relations": "eigencat.relations",
@@ -33,10 +35,12 @@ _WHERE: dict[str, str] = {
     "permutation_null": "eigencat.uncertainty",
     "read_table": "eigencat.table",
     "rescore": "eigencat.rescoring",
+    "score_analogies": "eigencat.analogies",
     "shadow": "eigencat.shadows",
     "split_half": "eigencat.uncertainty",
     "strip": "eigencat.strips",
     "two_seeds": "eigencat.worlds.two_seeds",
+    "word_vectors": "eigencat.worlds.words",
 }
 
 __all__ = ["__version__", *_WHERE]

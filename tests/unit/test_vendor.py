@@ -65,6 +65,7 @@ def test_every_part_states_where_it_comes_from_and_its_licence(part: dict) -> No
     assert part["used_for"].startswith(("view", "build", "test"))
     text = (VENDOR / part["licence_file"]).read_text(encoding="utf-8")
     word = {"OFL": "Open Font License", "MPL": "Mozilla Public License", "MIT": "MIT License"}
+    word["PDDL"] = "Public Domain Dedication and License"
     name = part["licence"].split("-")[0]
     assert word.get(name, "Redistribution and use in source and binary forms") in text
 
@@ -111,3 +112,11 @@ def covered(family: str, weight: int, style: str) -> set[int]:
 def test_fonts_hold_what_the_book_writes(family: str, weight: int, style: str, needed: str) -> None:
     have = covered(family, weight, style)
     assert [char for char in needed if ord(char) not in have] == []
+
+
+def test_word_vectors_are_the_words_most_frequent_first() -> None:
+    words = (VENDOR / "glove" / "words.txt").read_text(encoding="utf-8").split()
+    assert len(words) == len(set(words)) == 6000
+    assert all(re.fullmatch(r"[a-z]{2,}|[ai]", word) for word in words)
+    assert words[:3] == ["the", "of", "to"]
+    assert (VENDOR / "glove" / "vectors.f16").stat().st_size == len(words) * 50 * 2

@@ -96,6 +96,8 @@ def test_the_real_wheel_is_whole_and_below_100_mb(tmp_path):
     networks = ROOT / "src" / "eigencat" / "models" / "_files"
     shipped = {f.relative_to(ROOT / "src").as_posix() for f in networks.rglob("*.*")}
     assert shipped <= names
+    words = "eigencat/worlds/words/_files"
+    assert {f"{words}/{f}" for f in ("words.txt", "vectors.f16", "LICENSE.txt")} <= names
     assert "eigencat/_book/index.html" in names
     assert not [name for name in names if "__pycache__" in name or "/doctrees/" in name]
     assert wheel.stat().st_size < 100e6
