@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from eigencat._checks import listed, read_array
 from eigencat._linalg import principal_angles
 from eigencat.direction import Direction
+from eigencat.picture import Picture
 
 __all__ = ["DirectionSet"]
 
@@ -154,6 +155,36 @@ class DirectionSet(Sequence[Direction]):
         other, whatever the single vectors are. Cost O(d k²).
         """
         return principal_angles(self.vectors, self._fits(other).vectors)
+
+    def plot(self, other: Any = None) -> Picture:
+        """Draw the cosines with each other, or with another set's directions.
+
+        Squares whose area is the size of the cosine, filled when it is positive and
+        hollow when it is negative; up to about seven directions with the numbers. The
+        largest are named below.
+
+        Parameters
+        ----------
+        other : as in `cosine`
+
+        Returns
+        -------
+        Picture
+            A notebook shows it; ``.save("cosines.svg")`` writes it.
+
+        Examples
+        --------
+        >>> import eigencat as ec
+        >>> ds = ec.DirectionSet([[1, 0], [1, 1]], names=["age", "glasses"])
+        >>> ds.plot()
+        Picture('Cosines between directions')
+        """
+        from eigencat import _plots
+
+        second = self if other is None else self._fits(other)
+        return _plots.cosines(
+            self.cosine(other), self.names, second.names, alike=other is None, d=self[0].d
+        )
 
     def _fits(self, other: Any) -> DirectionSet:
         if isinstance(other, DirectionSet):

@@ -97,6 +97,10 @@ def _style() -> str:
         ".ec-pic .head{fill:var(--_ink);stroke:none}"
         ".ec-pic .pin{fill:var(--_plate);stroke:var(--_ink);stroke-width:2}"
         ".ec-pic .bar{stroke:var(--_ink);stroke-width:1.2}"
+        ".ec-pic .fill{fill:var(--_ink);stroke:none}"
+        ".ec-pic .hollow{fill:var(--_plate);stroke:var(--_ink);stroke-width:2}"
+        ".ec-pic .thin{stroke-width:.8}.ec-pic .dash{stroke-width:2;stroke-dasharray:7 4}"
+        ".ec-pic .dots{stroke:var(--_ink-2);stroke-width:4.4;stroke-linecap:round;opacity:.55}"
         ".ec-pic .bar.x{fill:var(--_x)}.ec-pic .bar.o{fill:var(--_plate);"
         "stroke:var(--_o);stroke-width:2.6}"
     )

@@ -14,6 +14,7 @@ from eigencat._checks import find_axis, read_array
 from eigencat._text import html_table, short, text_table
 from eigencat._walk import BATCH, read_alphas, walk
 from eigencat.direction import Direction
+from eigencat.picture import Picture
 
 __all__ = ["Leak", "Rescored", "leak", "rescore"]
 
@@ -37,6 +38,9 @@ class Rescored:
     alphas : ndarray of shape (n_alphas,)
     attributes : tuple of str
     direction : str
+    held : tuple of str
+        What the direction was conditioned on: attributes of these names are meant to
+        stay where they are.
     change, low, high : ndarray of shape (n_alphas, m)
         The mean change over the samples, in the reader's units, and its 95 %
         confidence interval.
@@ -49,6 +53,7 @@ class Rescored:
     alphas: Float
     attributes: tuple[str, ...]
     direction: str
+    held: tuple[str, ...] = ()
 
     @property
     def change(self) -> Float:
@@ -71,6 +76,53 @@ class Rescored:
         n = self.scores.shape[1]
         deviation = (self.scores - self.before).std(axis=1, ddof=1)
         return np.asarray(_scipy.t_quantile((1 + CONFIDENCE) / 2, n - 1) * deviation / np.sqrt(n))
+
+    def plot(self, alpha: float | None = None) -> Picture:
+        """Draw the change of each attribute, in its own standard deviations, with 95 % intervals.
+
+        Parameters
+        ----------
+        alpha : float, optional
+            Which of `alphas`; left out, the largest.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> from eigencat.rescoring import Rescored
+        >>> before = np.random.default_rng(0).normal(size=(200, 2))
+        >>> scores = np.stack([before + [1.0, 0.2]])
+        >>> table = Rescored(scores, before, np.array([1.0]), ("age", "hat"), "age", held=("hat",))
+        >>> table.plot()
+        Picture('What an edit along age changed')
+        """
+        from eigencat import _plots
+
+        step = float(self.alphas.max()) if alpha is None else float(alpha)
+        which = np.flatnonzero(self.alphas == step)
+        if not len(which):
+            raise ValueError(
+                f"alpha={alpha!r} must be one of {', '.join(short(float(a)) for a in self.alphas)};"
+                f" got {alpha!r}. Rescore at that step first."
+            )
+        k, spread = int(which[0]), self.spread
+        # One value for all samples has no standard deviation to tell a change in.
+        told = np.flatnonzero(spread > 0)
+        if not len(told):
+            raise ValueError(
+                "before must differ between samples in an attribute to draw changes in standard "
+                "deviations; got one value of each. Sample more latents."
+            )
+        return _plots.changes(
+            [self.attributes[j] for j in told],
+            self.change[k, told] / spread[told],
+            self.low[k, told] / spread[told],
+            self.high[k, told] / spread[told],
+            direction=self.direction,
+            alpha=step,
+            held=self.held,
+            n=self.scores.shape[1],
+            still=[name for j, name in enumerate(self.attributes) if j not in told],
+        )
 
     def _cells(self, minus: str) -> list[list[str]]:
         change, half = self.change, self._half()
@@ -197,7 +249,8 @@ def rescore(
     before = read(None)
     scores = np.stack([read(float(a)) for a in steps])
     names = _names(reader, attributes, before.shape[1])
-    return Rescored(scores, before, steps, names, path.way.name)
+    held = tuple(str(name) for name in path.way.meta.get("conditioned_on", ()))
+    return Rescored(scores, before, steps, names, path.way.name, held)
 
 
 def leak(table: Rescored, target: str | int, random_state: int = 0) -> Leak:

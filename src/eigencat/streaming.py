@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from eigencat import _blocks as b
 from eigencat._estimator import Estimator
 from eigencat.moments import Moments, Spectrum
+from eigencat.picture import Picture
 
 __all__ = ["StreamingPCA"]
 
@@ -277,6 +278,34 @@ class StreamingPCA(Estimator):
                 f"got {coordinates.shape[1]}. Pass what transform gave."
             )
         return np.asarray(coordinates @ self.components_ + self.mean_)
+
+    def plot(self) -> Picture:
+        """Draw the share of the variance along each component, and of all up to it.
+
+        A dashed line shows how high chance alone lifts the first component of as many
+        samples that vary alike in all directions (Marchenko and Pastur's edge, (1 + √(d/n))² / d
+        of the variance): components below it may be noise. A second one shows the
+        share that was asked for, where `n_components` is one.
+
+        Examples
+        --------
+        >>> import numpy as np, eigencat as ec
+        >>> X = np.random.default_rng(0).normal(size=(500, 6)) * [6, 3, 1, 1, 1, 1]
+        >>> picture = ec.StreamingPCA(0.9).fit(X).plot()
+        >>> picture.title
+        'Variance along each component'
+        """
+        from eigencat import _plots
+
+        ratio = self.explained_variance_ratio_
+        k = self.n_components
+        return _plots.components(
+            ratio,
+            n=self.n_samples_seen_,
+            d=self.n_features_in_,
+            asked=float(k) if isinstance(k, (float, np.floating)) else None,
+            title="Variance along each component",
+        )
 
     # ------------------------------------------------------------------ files
 

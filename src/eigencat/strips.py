@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import struct
-import zlib
 from base64 import b64encode
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from eigencat._png import png
 from eigencat._text import short
 from eigencat._walk import read_alphas, walk
 from eigencat.direction import Direction
@@ -120,20 +119,3 @@ def _as_bytes(images: NDArray[Any]) -> NDArray[np.uint8]:
         images = np.rint(255 * np.clip(images, 0, 1))
     colours: NDArray[np.uint8] = np.clip(images, 0, 255).astype(np.uint8)
     return colours.repeat(3, axis=3) if colours.shape[-1] == 1 else colours[..., :3]
-
-
-def png(array: NDArray[np.uint8]) -> bytes:
-    """A picture (h, w, 3) as a PNG file, by the standard library alone."""
-    height, width, _ = array.shape
-
-    def chunk(kind: bytes, data: bytes) -> bytes:
-        checked = kind + data
-        return struct.pack(">I", len(data)) + checked + struct.pack(">I", zlib.crc32(checked))
-
-    lines = np.concatenate([np.zeros((height, 1), np.uint8), array.reshape(height, -1)], axis=1)
-    return (
-        b"\x89PNG\r\n\x1a\n"
-        + chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0))
-        + chunk(b"IDAT", zlib.compress(lines.tobytes(), 9))
-        + chunk(b"IEND", b"")
-    )

@@ -14,6 +14,7 @@ from eigencat._text import short, text_table
 from eigencat.direction import Direction
 from eigencat.direction_set import DirectionSet
 from eigencat.directions import _planes
+from eigencat.picture import Picture
 
 __all__ = [
     "Comparison",
@@ -114,6 +115,20 @@ class Comparison:
     angles: Float
     pairs: tuple[tuple[str, str, float], ...]
     chance: float
+
+    def plot(self) -> Picture:
+        """Draw the pairs by the size of their cosine, with the level of chance as a dashed line.
+
+        Examples
+        --------
+        >>> import numpy as np, eigencat as ec
+        >>> one, two = np.eye(4)[:2], np.eye(4)[[1, 3]]
+        >>> ec.compare(one, two).plot()
+        Picture('Two sets of directions, matched')
+        """
+        from eigencat import _plots
+
+        return _plots.pairs(self.pairs, chance=self.chance, angles=self.angles)
 
     def __repr__(self) -> str:
         table = text_table(

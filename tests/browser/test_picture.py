@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ from playwright.sync_api import Browser, Page
 
 import eigencat as ec
 from eigencat.picture import Picture
+from eigencat.rescoring import Rescored
 
 LONG = [
     "how much of an Iris virginica it might be, all things considered and then some more",
@@ -33,6 +35,7 @@ MEASURE = """svg => {
 }"""
 
 
+@cache
 def pictures() -> dict[str, Picture]:
     w_c = ec.matrices().W_C
     rng = np.random.default_rng(3)
@@ -50,6 +53,31 @@ def pictures() -> dict[str, Picture]:
         "bent": bent.push([0.5, 2]).draw(),
         "tiny": bent.push([0.00012, 3456789]).draw(),
         "bars": large.push(rng.normal(size=12)).draw(),
+        **of_the_methods(rng),
+    }
+
+
+def of_the_methods(rng: np.random.Generator) -> dict[str, Picture]:
+    names = [f"{LONG[k % 4]} {k}" for k in range(80)]
+    seven, eighty = (
+        ec.DirectionSet(rng.normal(size=(k, 90)), names=names[:k]) for k in (7, 80)
+    )  # fmt: skip
+    data = rng.normal(size=(300, 90)) * np.linspace(9, 1, 90)
+    before = rng.normal(size=(30, 4))
+    table = Rescored(before[None] + 1, before, np.array([1.0]), tuple(LONG), "age", (LONG[1],))
+    fit = ec.InterFaceGAN().fit(data, data[:, 0], names=LONG[:1])
+    return {
+        "seven cosines": seven.plot(),
+        "eighty cosines": eighty.plot(),
+        "two components": ec.GANSpace(2).fit(data).plot(),
+        "eighty components": ec.GANSpace(80).fit(data).plot(),
+        "a share": ec.StreamingPCA(0.9).fit(data).plot(),
+        "eigenvalues": ec.SeFa(80).fit(data).plot(),
+        "eigenfaces": ec.Eigenfaces(0.9).fit(data.reshape(300, 10, 9)).plot(),
+        "scores": fit.plot(),
+        "sides": ec.InterFaceGAN("lda").fit(data, data[:, 0] > 0, names=LONG[:1]).plot(),
+        "changes": table.plot(),
+        "pairs": ec.compare(eighty, eighty.vectors[::-1]).plot(),
     }
 
 

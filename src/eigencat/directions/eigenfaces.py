@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from eigencat import _blocks as b
 from eigencat._estimator import Estimator
+from eigencat.picture import Picture
 from eigencat.streaming import StreamingPCA
 
 __all__ = ["Eigenfaces"]
@@ -104,6 +105,7 @@ class Eigenfaces(Estimator):
         n = len(rows)
         self.components_ = pca.components_
         self.eigenvalues_ = pca.explained_variance_ * (n - 1) / n
+        self._ratio = pca.explained_variance_ratio_
         self._mean = pca.mean_
         self._shape = shape
         self.labels_ = labels
@@ -125,6 +127,32 @@ class Eigenfaces(Estimator):
     def eigenfaces_(self) -> Float:
         self._check_fitted("eigenfaces_")
         return self.components_.reshape(-1, *self._shape)
+
+    def plot(self) -> Picture:
+        """Draw the mean and the first eleven eigenfaces, and how much of the variance each holds.
+
+        In an eigenface middle grey is zero, each with a scale of its own. Fitted on
+        rows without the shape of a picture, it draws the variance alone, as
+        StreamingPCA does.
+
+        Examples
+        --------
+        >>> import numpy as np, eigencat as ec
+        >>> pictures = np.random.default_rng(0).uniform(size=(20, 6, 5))
+        >>> ec.Eigenfaces(4).fit(pictures).plot()
+        Picture('Eigenfaces')
+        """
+        from eigencat import _plots
+
+        self._check_fitted("plot")
+        k = self.n_components
+        asked = float(k) if isinstance(k, (float, np.floating)) else None
+        n = len(self.gallery_)
+        if len(self._shape) == 1:
+            return _plots.components(
+                self._ratio, n=n, d=self.n_features_in_, asked=asked, title="Eigenfaces"
+            )
+        return _plots.eigenfaces(self.mean_, self.eigenfaces_, self._ratio, n=n, asked=asked)
 
     def transform(self, images: Any) -> Float:
         """The coordinates of pictures in the face space, (n, k), in units of a pixel."""

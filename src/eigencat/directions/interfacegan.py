@@ -9,14 +9,18 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from eigencat import _blocks as b
-from eigencat._checks import read_array
+from eigencat._checks import find_axis, read_array
 from eigencat._estimator import Estimator
 from eigencat.direction_set import DirectionSet
 from eigencat.directions import _planes
+from eigencat.picture import Picture
 
 __all__ = ["InterFaceGAN"]
 
 Float = NDArray[np.float64]
+
+# How many samples a picture shows.
+DRAWN = 600
 
 METHODS = ("ols", "logistic", "lda", "mean", "svm")
 
@@ -279,6 +283,9 @@ class InterFaceGAN(Estimator):
         self.gain_ = np.einsum("nm,nm->m", centred, y - y_mean) / variance
         self.offset_ = y_mean - self.gain_ * mean
         self.scale_ = np.sqrt(variance / (len(y) - 1))
+        # For plot: some of them, from first to last.
+        some = np.unique(np.linspace(0, len(y) - 1, min(len(y), DRAWN)).astype(int))
+        self._seen = distance[some], y[some], len(y)
 
     def _distances(self, block: Any) -> Float:
         along = block @ b.like(self.components_.T, block)
@@ -316,6 +323,65 @@ class InterFaceGAN(Estimator):
             scale=self.scale_,
             metas=metas,
             meta={"method": f"InterFaceGAN {method}", "samples": self.n_selected_},
+        )
+
+    def plot(self, Z: Any = None, y: Any = None, attribute: int | str = 0) -> Picture:
+        """Draw the scores along a direction, with the border.
+
+        Two labels: two histograms of the distance, back to back. More values: the
+        score over the distance, with the straight line of ``gain_`` and ``offset_``.
+
+        Parameters
+        ----------
+        Z, y : as in `fit`, optional
+            Samples that were not fitted, so that the picture is honest. Left out, up to
+            600 of those that were; the picture says so.
+        attribute : int or str
+            Which one, by number or name.
+
+        Examples
+        --------
+        >>> import eigencat as ec
+        >>> from eigencat.worlds import planted
+        >>> world = planted.make_attributes(2000, 8)
+        >>> found = ec.InterFaceGAN().fit(world.Z[:1500], world.y[:1500, 0], names=["age"])
+        >>> found.plot(world.Z[1500:], world.y[1500:, 0], "age")
+        Picture('age along its direction')
+        """
+        from eigencat import _plots
+
+        self._check_fitted("plot")
+        j = find_axis(attribute, self.directions_.names, "attribute")
+        if (Z is None) != (y is None):
+            raise ValueError(
+                "Z and y must be passed together; got one of them. A score belongs to its latent."
+            )
+        if Z is None:
+            distances, scores, whole = self._seen
+        else:
+            rows = b.read_rows(Z, "Z", "(n_samples, d)")
+            self._check_features(rows)
+            b.check_finite(rows, "Z")
+            scores = _read_scores(y, len(rows))
+            if scores.shape[1] != len(self.components_):
+                raise ValueError(
+                    f"y must have {len(self.components_)} columns, as in fit; got "
+                    f"{scores.shape[1]}. Pass the scores of each attribute."
+                )
+            distances, whole = self._distances(rows), len(rows)
+        distance, score = distances[:, j], scores[:, j]
+        name, fitted = self.directions_.names[j], Z is None
+        if _planes.two_valued(score):
+            above = score > self.threshold_[j]
+            return _plots.sides(distance, above, name=name, whole=whole, fitted=fitted)
+        some = np.unique(np.linspace(0, len(score) - 1, min(len(score), DRAWN)).astype(int))
+        return _plots.scores(
+            distance[some],
+            score[some],
+            name=name,
+            line=(float(self.offset_[j]), float(self.gain_[j])),
+            whole=whole,
+            fitted=fitted,
         )
 
     def decision_function(self, Z: Any) -> Float:

@@ -15,6 +15,7 @@ from eigencat._checks import read_array
 from eigencat._estimator import Estimator
 from eigencat._linalg import fix_signs
 from eigencat.direction_set import DirectionSet
+from eigencat.picture import Picture
 
 __all__ = ["SeFa"]
 
@@ -145,6 +146,7 @@ class SeFa(Estimator):
         self.eigenvalues_ = np.maximum(values[:k], 0)  # rounding may leave a little less than zero
         self.components_ = fix_signs(rows[:k])
         self.n_outputs_ = count
+        self._mean = float(np.trace(gram)) / d
         self.layers_ = names
         self.n_features_in_ = d
         return self
@@ -162,6 +164,23 @@ class SeFa(Estimator):
             metas=[{"eigenvalue": float(value)} for value in self.eigenvalues_],
             meta=facts,
         )
+
+    def plot(self) -> Picture:
+        """Draw the eigenvalues, with their mean over all directions as a dashed line.
+
+        Where they hardly rise above it, a step moves the outputs about as far in any
+        direction, and the first ones are not special.
+
+        Examples
+        --------
+        >>> import eigencat as ec
+        >>> ec.SeFa(normalize=False).fit(ec.matrices().A).plot().desc
+        'Bars: the 2 largest eigenvalues, 45, 5. Dashed: their mean over all 2 directions, 25.'
+        """
+        from eigencat import _plots
+
+        self._check_fitted("plot")
+        return _plots.eigenvalues(self.eigenvalues_, mean=self._mean, d=self.n_features_in_)
 
     def transform(self, W: ArrayLike) -> Float:
         """The coordinates of latents along the directions, (n, k), from the origin."""
