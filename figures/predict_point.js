@@ -72,6 +72,7 @@ function judge(s, d) {
     if (d.mistake === "right") return `Near enough: W gives your flag’s animal the label ${coord(matvec(d.W, s.guess))}, and the flag can stand no nearer to ${coord(s.x)}.`;
     if (d.mistake === "unmoved") return `That is the animal whose label is ${coord(s.x)} in Model 1. Model 2 asks other questions, so there the same numbers belong to another animal.`;
     if (d.mistake === "inverse") return `That is where W sends ${coord(s.x)}. You were asked for what W sends to it: the other way.`;
+    if (d.mistake === "reader") return "That is a row of W, a list of weights. A row asks; what you want is a place.";
     return `Not this one: Model 2 labels it ${coord(matvec(d.W, s.guess))}, not ${coord(s.x)}.`;
   }
   return /** @type {Record<string, string>} */ ({
@@ -86,6 +87,7 @@ function judge(s, d) {
     part: `Half of it. You counted one measurement and left the other out; it needs ${a} of the first column and ${b} of the second.`,
     unweighted: `You took each column once. It needs ${a} of the first and ${b} of the second.`,
     unscaled: "The right direction, the wrong distance. Count how many units there are.",
+    reader: "That is what the rows of the inverse make of it. W goes the other way.",
     inverse: "You went backwards, from a label of Model 2 to one of Model 1. W goes the other way.",
     otherwise: `Not there. Take ${a} of the first column and ${b} of the second, and lay them end to end.`,
   })[d.mistake];

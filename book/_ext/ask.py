@@ -63,6 +63,7 @@ MISTAKES = (
     "unweighted",
     "unscaled",
     "inverse",
+    "reader",
     "otherwise",
 )
 SHADOW_MISTAKES = (

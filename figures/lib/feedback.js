@@ -3,7 +3,7 @@
 
 import { column, dist, inv2, matvec, norm, scale, transpose } from "./vec.js";
 
-/** @typedef {"right"|"unmoved"|"row_for_column"|"other_column"|"swapped"|"sign"|"unsigned"|"half"|"part"|"unweighted"|"unscaled"|"inverse"|"otherwise"} Mistake */
+/** @typedef {"right"|"unmoved"|"row_for_column"|"other_column"|"swapped"|"sign"|"unsigned"|"half"|"part"|"unweighted"|"unscaled"|"inverse"|"reader"|"otherwise"} Mistake */
 
 /** A page that says nothing about a mistake may say what it says about its kind. @type {Partial<Record<Mistake, Mistake>>} */
 export const KIN = { unsigned: "sign" };
@@ -27,7 +27,8 @@ export function wrongPlaces(W, x) {
   ];
   // With one of the two measurements at zero there is no part to forget.
   if (x[0] && x[1]) places.push(["part", scale(column(W, 0), x[0])], ["part", scale(column(W, 1), x[1])], ["unweighted", matvec(W, x.map(Math.sign))]);
-  if (inverse) places.push(["inverse", matvec(inverse, x)]);
+  // The last is a row taken for a column once more, on the way back: asked for a placer, given the reader.
+  if (inverse) places.push(["inverse", matvec(inverse, x)], ["reader", matvec(transpose(inverse), x)]);
   return places;
 }
 

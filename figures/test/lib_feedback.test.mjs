@@ -30,7 +30,7 @@ test("feedback: a flag on the place of one mistake alone is called that mistake"
       seen.set(name, (seen.get(name) ?? 0) + 1);
     }
   }
-  for (const name of ["unmoved", "row_for_column", "other_column", "swapped", "sign", "unsigned", "half", "part", "unweighted", "inverse"]) assert.ok((seen.get(name) ?? 0) > 50, `${name} was met ${seen.get(name) ?? 0} times`);
+  for (const name of ["unmoved", "row_for_column", "other_column", "swapped", "sign", "unsigned", "half", "part", "unweighted", "inverse", "reader"]) assert.ok((seen.get(name) ?? 0) > 50, `${name} was met ${seen.get(name) ?? 0} times`);
 });
 
 test("feedback: the right way, the wrong length", () => {
@@ -56,6 +56,8 @@ test("feedback: the mistakes of the lesson, by name", () => {
   assert.equal(mistake(A, [1, 0.5], [3, 0], TOL), "half");
   assert.equal(mistake(A, [1, 0.5], [3, 4], TOL), "part");
   assert.equal(mistake(W_C, [0.5, 2], matvec([[8 / 9, 10 / 9], [10 / 9, 8 / 9]], [0.5, 2]), TOL), "inverse");
+  // Asked for the step that adds one cat, given the row that asks how cat.
+  assert.equal(mistake([[0.5, 1.5], [1, 1]], [1, 0], [-1, 1.5], TOL), "reader");
   assert.equal(mistake(W_C, [0.5, 2], [0, -3], TOL), "otherwise");
 });
 
