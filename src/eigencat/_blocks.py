@@ -36,6 +36,11 @@ def read_rows(X: Any, name: str = "X", axes: str = "(n_samples, n_features)") ->
             f"{name}={type(X).__name__} must be {rule}; got a sparse matrix. "
             f"Pass {name}.toarray() if it fits into memory."
         )
+    if hasattr(X, "__dask_graph__"):
+        raise TypeError(
+            f"{name}={type(X).__name__} must be {rule} in memory here; got one of dask's. "
+            f"{name}.compute() brings it if it fits."
+        )
     if is_tensor(X):
         X = X.detach()
         kind = str(X.dtype).removeprefix("torch.")

@@ -12,7 +12,7 @@ from eigencat import _blocks as b
 from eigencat import _scipy
 from eigencat._linalg import fix_signs
 
-__all__ = ["Moments", "Spectrum"]
+__all__ = ["Moments", "Spectrum", "Where"]
 
 Float = NDArray[np.float64]
 
@@ -23,6 +23,17 @@ class Spectrum(NamedTuple):
     values: Float
     rows: Float
     total: float
+
+
+class Where(NamedTuple):
+    """What a caller names the data, and which of its rows is the first here: for messages."""
+
+    x: str = "X"
+    z: str = "Z"
+    row: int = 0
+
+
+HERE = Where()
 
 
 class Moments:
@@ -55,21 +66,21 @@ class Moments:
 
     # ------------------------------------------------------------------ adding
 
-    def add(self, X: Any, Z: Any = None) -> None:
+    def add(self, X: Any, Z: Any = None, where: Where = HERE) -> None:
         """Take in rows of X, and rows of Z that belong to them: all, or none on an error."""
-        X = b.read_rows(X)
+        X = b.read_rows(X, where.x)
         if Z is not None:
-            Z = b.read_rows(Z, "Z", "(n_samples, n_latents)")
-        self._check_fits(X, Z)
+            Z = b.read_rows(Z, where.z, "(n_samples, n_latents)")
+        self._check_fits(X, Z, where)
         before = {key: _shallow(value) for key, value in self.__dict__.items()}
         try:
             with np.errstate(over="ignore", invalid="ignore"):
-                self._take(X, Z)
+                self._take(X, Z, where)
         except BaseException:
             self.__dict__.update(before)  # sums are replaced, never changed in place
             raise
 
-    def _take(self, X: Any, Z: Any) -> None:
+    def _take(self, X: Any, Z: Any, where: Where) -> None:
         if self.n == 0:
             self.d = int(X.shape[1])
             self.dz = None if Z is None else int(Z.shape[1])
@@ -77,33 +88,34 @@ class Moments:
             self.shift = _shift(X[:first])
             self.z_shift = np.empty(0) if Z is None else _shift(Z[:first])
         if not self.sums and self.n + len(X) <= self.d:
-            b.check_finite(X, "X")
+            b.check_finite(X, where.x, where.row)
             self.rows.append(_copy(b.as_float(X)))
             if Z is not None:
-                b.check_finite(Z, "Z")
+                b.check_finite(Z, where.z, where.row)
                 self.z_rows.append(_copy(b.as_float(Z)))
         else:
             self._fold()
-            self._accumulate(X, Z)
+            self._accumulate(X, Z, where)
         self.n += len(X)
 
-    def _check_fits(self, X: Any, Z: Any) -> None:
+    def _check_fits(self, X: Any, Z: Any, where: Where) -> None:
         if Z is not None and len(Z) != len(X):
             raise ValueError(
-                f"Z must have a row for each row of X, {len(X)}; got {len(Z)}. "
-                "Row i of Z is the latent that row i of X came from."
+                f"{where.z} must have a row for each row of {where.x}, {len(X)}; got {len(Z)}. "
+                f"Row i of {where.z} belongs to row i of {where.x}."
             )
-        if self.n == 0:
-            return
-        if X.shape[1] != self.d:
+        self.check_columns(X.shape[1], None if Z is None else Z.shape[1])
+
+    def check_columns(self, d: int, dz: int | None) -> None:
+        """Whether rows of so many numbers, and so many latents or none, go on with what was seen."""
+        if self.n and d != self.d:
             raise ValueError(
-                f"X has {X.shape[1]} features, and must have {self.d} as before; "
-                f"got {X.shape[1]} features. One estimator takes one kind of data."
+                f"X has {d} features, and must have {self.d} as before; "
+                f"got {d} features. One estimator takes one kind of data."
             )
-        found = None if Z is None else Z.shape[1]
-        if found != self.dz:
+        if self.n and dz != self.dz:
             raise ValueError(
-                f"Z must have {self.dz or 'no'} columns as before; got {found or 'no Z'}. "
+                f"Z must have {self.dz or 'no'} columns as before; got {dz or 'no Z'}. "
                 "Pass Z with every block or with none."
             )
 
@@ -113,22 +125,22 @@ class Moments:
             self._accumulate(_join(self.rows), _join(self.z_rows) if self.z_rows else None)
             self.rows, self.z_rows = [], []
 
-    def _accumulate(self, X: Any, Z: Any) -> None:
+    def _accumulate(self, X: Any, Z: Any, where: Where = HERE) -> None:
         step = b.rows_at_once(self.d)
         for start in range(0, len(X), step):
             block = b.as_float(X[start : start + step])
             z = None if Z is None else b.as_float(Z[start : start + step])
             parts = self._products(block, z)
             if not _finite(parts):
-                b.check_finite(block, "X", start)
+                b.check_finite(block, where.x, where.row + start)
                 if z is not None:
-                    b.check_finite(z, "Z", start)
+                    b.check_finite(z, where.z, where.row + start)
                 # Finite numbers whose products overflow: once more, in a wider type.
                 parts = self._products(_double(block), z)
             if not _finite(parts):
                 raise ValueError(
-                    "X must be small enough for its squares to be finite; got a sum of squares "
-                    "that overflows. Measure in larger units."
+                    f"{where.x} must be small enough for its squares to be finite; got a sum of "
+                    "squares that overflows. Measure in larger units."
                 )
             self._settle(block)
             for name, part in parts.items():
@@ -213,6 +225,13 @@ class Moments:
             x = b.fetch(_join(self.rows)) - self.mean()
             return np.asarray((x @ rows.T).T @ z / (self.n - 1))
         return np.asarray(rows @ self.cross_covariance())
+
+    def variance_along(self, rows: Float) -> Float:
+        """(k,): the variance of the coordinates along rows, divisor n - 1."""
+        if self.rows:
+            x = (b.fetch(_join(self.rows)) - self.mean()) @ rows.T
+            return np.asarray(np.einsum("nk,nk->k", x, x) / (self.n - 1))
+        return np.asarray(np.einsum("kd,de,ke->k", rows, self.covariance(), rows, optimize=True))
 
     def spectrum(self, k: int | float | None) -> Spectrum:
         """The k leading eigenpairs; a share of the variance below 1; or, for None, all.

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from eigencat import _blocks as b
+from eigencat import _dask
 from eigencat._estimator import Estimator
 from eigencat.moments import Moments, Spectrum
 from eigencat.picture import Picture
@@ -107,20 +109,25 @@ class StreamingPCA(Estimator):
 
     # ------------------------------------------------------------------ fitting
 
-    def fit(self, X: Any, y: Any = None, Z: Any = None) -> Self:
+    def fit(self, X: Any, y: Any = None, Z: Any = None, client: Any = None) -> Self:
         """Forget what was seen and fit X, read block by block.
 
         Parameters
         ----------
-        X : array, memory map or torch tensor of shape (n_samples, n_features)
+        X : array, memory map, torch tensor or dask array of shape (n_samples, n_features)
+            The chunks of a dask array hold whole rows, ``chunks=(rows, -1)``;
+            how many rows, need not be known.
         y : ignored
         Z : the same, of shape (n_samples, n_latents), optional
             What each row of X came from.
+        client : dask.distributed.Client, optional
+            Whose workers sum a dask array. Left out, the client that was made
+            last, or threads of this process where there is none.
         """
         before = dict(self.__dict__)
         try:
             self.__dict__.pop("_moments", None)
-            self.partial_fit(X, Z)
+            self.partial_fit(X, Z, client)
             self._spectrum()
         except BaseException:
             self.__dict__.clear()
@@ -128,8 +135,10 @@ class StreamingPCA(Estimator):
             raise
         return self
 
-    def partial_fit(self, X: Any, Z: Any = None) -> Self:
+    def partial_fit(self, X: Any, Z: Any = None, client: Any = None) -> Self:
         """Take in one more block: all of it, or nothing when it is refused.
+
+        A block may be a dask array, as in `fit`.
 
         Raises
         ------
@@ -139,7 +148,13 @@ class StreamingPCA(Estimator):
         """
         self._check_parameters()
         moments = self._moments if hasattr(self, "_moments") else Moments()
-        moments.add(X, Z)
+        if _dask.is_lazy(X):
+            columns = _dask.read_rows(X).shape[1]
+            moments.check_columns(columns, None if Z is None else np.shape(Z)[-1])
+            moments.merge(_dask.summed(Moments, X, Z, client))
+        else:
+            _dask.refuse_client(client, "X", X)
+            moments.add(X, Z)
         self._keep(moments)
         return self
 
@@ -257,16 +272,23 @@ class StreamingPCA(Estimator):
     # ------------------------------------------------------------------ using
 
     def transform(self, X: Any) -> Float:
-        """The coordinates along the components, (n, k): distances from the mean, in units of X."""
-        self._check_fitted("transform")
-        X = b.read_rows(X)
-        self._check_features(X)
-        b.check_finite(X, "X")
-        return np.asarray((b.fetch(b.as_float(X)) - self.mean_) @ self.components_.T)
+        """The coordinates along the components, (n, k): distances from the mean, in units of X.
 
-    def fit_transform(self, X: Any, y: Any = None, Z: Any = None) -> Float:
+        Those of a dask array are another one, computed when they are asked for.
+        """
+        self._check_fitted("transform")
+        lazy = _dask.is_lazy(X)
+        X = _dask.read_rows(X) if lazy else b.read_rows(X)
+        self._check_features(X)
+        mean, rows = self.mean_, self.components_
+        if lazy:
+            chunk = partial(_coordinates, name="a chunk of X", mean=mean, rows=rows)
+            return _dask.by_rows(X, chunk, len(rows))  # type: ignore[no-any-return]
+        return _coordinates(X, "X", mean, rows)
+
+    def fit_transform(self, X: Any, y: Any = None, Z: Any = None, client: Any = None) -> Float:
         """`fit`, then `transform` the same data."""
-        return self.fit(X, y, Z).transform(X)
+        return self.fit(X, y, Z, client).transform(X)
 
     def inverse_transform(self, coordinates: Any) -> Float:
         """The points with these coordinates, (n, d): what the components keep of the data."""
@@ -351,3 +373,8 @@ class StreamingPCA(Estimator):
                 f"fit together ({error}). It is damaged; start again."
             ) from error
         return new
+
+
+def _coordinates(X: Any, name: str, mean: Float, rows: Float) -> Float:
+    b.check_finite(X, name)
+    return np.asarray((b.fetch(b.as_float(X)) - mean) @ rows.T)

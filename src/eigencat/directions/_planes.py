@@ -6,14 +6,14 @@ Each gives a normal that is not normalised and an intercept; the plane is where
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from eigencat import _blocks as b
 from eigencat import _sklearn
-from eigencat.moments import Moments
+from eigencat.moments import Moments, Where
 
 Float = NDArray[np.float64]
 Plane = tuple[Float, float]
@@ -23,6 +23,39 @@ DRAWS = 200
 SHARE = 0.95
 
 
+class Scored:
+    """The sums of latents and of their scores, and which values the scores take."""
+
+    def __init__(self) -> None:
+        self.moments = Moments()
+        # Of each attribute the lowest, the highest, and one between if there is any: enough to
+        # tell two labels from a continuous score.
+        self.levels: list[Float] = []
+
+    @property
+    def n(self) -> int:
+        return self.moments.n
+
+    def add(self, Z: Any, y: Any, where: Where) -> None:
+        self.moments.add(Z, y, where)
+        self._see([np.asarray(column, np.float64) for column in b.fetch(y).T])
+
+    def merge(self, other: Scored) -> None:
+        self.moments.merge(other.moments)
+        if other.levels:
+            self._see(other.levels)
+
+    def _see(self, columns: list[Float]) -> None:
+        before = self.levels or [np.empty(0)] * len(columns)
+        self.levels = [_levels(np.concatenate(pair)) for pair in zip(before, columns, strict=True)]
+
+
+def _levels(column: Float) -> Float:
+    low, high = column.min(), column.max()
+    between = column[(column != low) & (column != high)][:1]
+    return np.unique(np.concatenate([[low, high], between]))
+
+
 class LeastSquares:
     """All scores at once, from one pass over the latents.
 
@@ -30,9 +63,8 @@ class LeastSquares:
     norm where that leaves a choice.
     """
 
-    def __init__(self, Z: Any, y: Float) -> None:
-        moments = Moments()
-        moments.add(Z, y)
+    def __init__(self, moments: Moments) -> None:
+        self._moments = moments
         self.mean, self.y_mean = moments.mean(), moments.z_mean()
         self._root: Float  # a matrix whose square, root root', is the inverse of the covariance
         cross: Float
@@ -54,6 +86,22 @@ class LeastSquares:
         self.free = self.n - 1 - self.rank  # what is left to tell noise from fit
         left = np.maximum(moments.z_variance() - explained, 0) * (self.n - 1)
         self.noise = left / self.free if self.free > 0 else np.full_like(left, np.nan)
+
+    @classmethod
+    def of(cls, Z: Any, y: Float) -> Self:
+        moments = Moments()
+        moments.add(Z, y, Where("Z", "y"))
+        return cls(moments)
+
+    def lines(self, normals: Float, intercepts: Float) -> tuple[Float, Float, Float]:
+        """Of each score as a straight line of its distance: gain, offset; and the distances' spread.
+
+        From the sums alone, for data that are not read again.
+        """
+        variance = self._moments.variance_along(normals)
+        gain = np.einsum("mm->m", self._moments.along(normals)) / variance
+        offset = self.y_mean - gain * (normals @ self.mean + intercepts)
+        return gain, offset, np.sqrt(variance)
 
     def plane(self, column: int, threshold: float) -> Plane:
         """Where the fitted score is the threshold."""
@@ -164,7 +212,7 @@ def svm(Z: NDArray[Any], positive: NDArray[np.bool_], C: float | None) -> Plane:
 def plane(method: str, Z: Any, y: Float, positive: NDArray[np.bool_], C: float | None) -> Plane:
     """One plane by one method, for one attribute."""
     if method == "ols":
-        return LeastSquares(Z, y[:, None]).plane(0, threshold_of(y))
+        return LeastSquares.of(Z, y[:, None]).plane(0, threshold_of(y))
     Z = b.fetch(b.as_float(Z))
     if method == "mean":
         return means(Z, positive)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eigencat import _blocks as b
-from eigencat import _sklearn
+from eigencat import _dask, _sklearn
 from eigencat.direction_set import DirectionSet
 from eigencat.directions._randomized import randomized_spectrum
 from eigencat.moments import Moments, Spectrum
@@ -128,21 +128,30 @@ class GANSpace(StreamingPCA):
                     f"got {value!r}. The first one serves."
                 )
 
-    def fit(self, W: Any, y: Any = None, Z: Any = None) -> Self:
+    def fit(self, W: Any, y: Any = None, Z: Any = None, client: Any = None) -> Self:
         """Forget what was seen and fit W, read block by block.
 
         Parameters
         ----------
-        W : array, memory map or torch tensor of shape (n_samples, n_features)
+        W : array, memory map, torch tensor or dask array of shape (n_samples, n_features)
             Latents, or the activations of a layer with all but the first axis
-            flattened.
+            flattened. The chunks of a dask array hold whole rows.
         y : ignored
         Z : the same, of shape (n_samples, n_latents), optional
             The latents that the rows of W came from.
+        client : dask.distributed.Client, optional
+            Whose workers sum a dask array; see `StreamingPCA.fit`.
         """
         self._check_parameters()
         if self.fidelity is None and not self._must_sample(W):
-            return super().fit(W, y, Z)
+            return super().fit(W, y, Z, client)
+        if _dask.is_lazy(W):
+            raise ValueError(
+                f"solver={self.solver!r}, fidelity={self.fidelity!r} must be 'covariance' and None "
+                f"for a dask array; got one of shape {W.shape}. The others read the data in order, "
+                "or many times; a covariance of d features takes 8 d² bytes on each worker."
+            )
+        _dask.refuse_client(client, "W", W)
         W = b.read_rows(W, "W")
         b.check_finite(W, "W")
         few: int | float | None = self.n_components
@@ -200,14 +209,14 @@ class GANSpace(StreamingPCA):
             )
         return super()._asked(name)
 
-    def partial_fit(self, X: Any, Z: Any = None) -> Self:
+    def partial_fit(self, X: Any, Z: Any = None, client: Any = None) -> Self:
         """Take in one more block, exactly, whatever `solver` says; see StreamingPCA."""
         if self._approximate() is not None:
             raise ValueError(
                 f"solver={self.solver!r} must be 'covariance' to go on after fit; got a fit that "
                 "kept no sums. Start again with partial_fit alone."
             )
-        return super().partial_fit(X, Z)
+        return super().partial_fit(X, Z, client)
 
     def merge(self, other: StreamingPCA) -> Self:
         """Take in all that another one has seen; see StreamingPCA."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any, Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from eigencat import _blocks as b
+from eigencat import _dask
 from eigencat._checks import find_axis, read_array
 from eigencat._estimator import Estimator
 from eigencat.direction_set import DirectionSet
@@ -143,18 +145,21 @@ class InterFaceGAN(Estimator):
 
     # ------------------------------------------------------------------ fitting
 
-    def fit(self, Z: Any, y: ArrayLike, names: Sequence[str] | None = None) -> Self:
+    def fit(self, Z: Any, y: Any, names: Sequence[str] | None = None, client: Any = None) -> Self:
         """Find the plane of each attribute.
 
         Parameters
         ----------
-        Z : array, memory map or torch tensor of shape (n_samples, d)
-            Latents.
+        Z : array, memory map, torch tensor or dask array of shape (n_samples, d)
+            Latents. Those of a dask array are summed where they lie, by
+            ``"ols"`` on all scores; its chunks hold whole rows.
         y : array-like of shape (n_samples,) or (n_samples, m)
             What a reader scored on each sample's picture: any real numbers, or
             two labels. Higher means more of the attribute.
         names : sequence of str, optional
             Of the attributes.
+        client : dask.distributed.Client, optional
+            Whose workers sum a dask array; see `StreamingPCA.fit`.
 
         Raises
         ------
@@ -162,13 +167,16 @@ class InterFaceGAN(Estimator):
             When a number is not finite, shapes do not fit, or scores do not vary.
         """
         self._check_parameters()
+        if _dask.is_lazy(Z):
+            return self._fit_lazy(Z, y, names, client)
+        _dask.refuse_client(client, "Z", Z)
         Z = b.read_rows(Z, "Z", "(n_samples, d)")
         scores = _read_scores(y, len(Z))
-        self._one_score = np.ndim(b.fetch(y) if b.is_tensor(y) else y) == 1
+        one_score = np.ndim(b.fetch(y) if b.is_tensor(y) else y) == 1
         rng = np.random.default_rng(self.random_state)
         m = scores.shape[1]
         whole = self.method == "ols" and self.select == "all" and self.fidelity is None
-        squares = _planes.LeastSquares(Z, scores) if whole else None
+        squares = _planes.LeastSquares.of(Z, scores) if whole else None
         if squares is None:
             b.check_finite(Z, "Z")
         found, thresholds, cones = [], [], []
@@ -179,11 +187,7 @@ class InterFaceGAN(Estimator):
                 plane = squares.plane(j, threshold)
             else:
                 plane = self._plane(Z[rows], column[rows], threshold)
-            if not np.linalg.norm(plane[0]) > 0:
-                raise ValueError(
-                    f"y[:, {j}] must depend on Z to have a direction; got a plane without a normal. "
-                    "Check that scores belong to their latents."
-                )
+            _refuse_flat(plane, j)
             found.append(plane)
             thresholds.append(threshold)
             if self.n_bootstrap:
@@ -191,6 +195,54 @@ class InterFaceGAN(Estimator):
             elif squares is not None and squares.free > 0:
                 cones.append(squares.cone(j, rng))
             self.n_selected_ = len(scores) if isinstance(rows, slice) else len(rows)
+        self._keep(found, thresholds, cones, names)
+        self._one_score = one_score
+        self._calibrate(Z, scores)
+        return self
+
+    def _fit_lazy(self, Z: Any, y: Any, names: Sequence[str] | None, client: Any) -> Self:
+        """By least squares from sums alone; no latent and no score leaves its worker."""
+        asked = {"method": "ols", "select": "all", "n_bootstrap": 0, "fidelity": None}
+        for name, only in asked.items():
+            if getattr(self, name) != only:
+                raise ValueError(
+                    f"{name}={getattr(self, name)!r} must be {only!r} for a dask array; got "
+                    f"{getattr(self, name)!r}. Others look at samples again and again: pass "
+                    "Z.compute(), or the extremes of it, if they fit into memory."
+                )
+        Z = _dask.read_rows(Z, "Z", "(n_samples, d)")
+        lazy = _dask.is_lazy(y)
+        one_score = (y.ndim if lazy else np.ndim(b.fetch(y) if b.is_tensor(y) else y)) == 1
+        if not lazy and not np.isnan(Z.shape[0]):
+            y = _read_scores(y, Z.shape[0])
+        scored = _dask.summed(_planes.Scored, Z, y, client, ("Z", "y"))
+        squares = _planes.LeastSquares(scored.moments)
+        rng = np.random.default_rng(self.random_state)
+        found, thresholds, cones = [], [], []
+        for j, levels in enumerate(scored.levels):
+            _refuse_same(levels, scored.n, j)
+            two = len(levels) == 2
+            threshold = float(levels.mean() if two else squares.y_mean[j])
+            found.append(squares.plane(j, threshold))
+            _refuse_flat(found[-1], j)
+            thresholds.append(threshold)
+            if squares.free > 0:
+                cones.append(squares.cone(j, rng))
+        self.n_selected_ = scored.n
+        self._keep(found, thresholds, cones, names)
+        self._one_score = one_score
+        self.gain_, self.offset_, self.scale_ = squares.lines(self.components_, self.intercept_)
+        self._seen: Any = None
+        return self
+
+    def _keep(
+        self,
+        found: list[_planes.Plane],
+        thresholds: list[float],
+        cones: list[float],
+        names: Sequence[str] | None,
+    ) -> None:
+        m = len(found)
         length = np.array([np.linalg.norm(normal) for normal, _ in found])
         self.components_ = np.stack([normal for normal, _ in found]) / length[:, None]
         self.intercept_ = np.array([intercept for _, intercept in found]) / length
@@ -198,10 +250,8 @@ class InterFaceGAN(Estimator):
             self.intercept_ = np.zeros(m)
         self.threshold_ = np.array(thresholds)
         self._cones = np.array(cones) if cones else None
-        self.n_features_in_ = int(Z.shape[1])
+        self.n_features_in_ = len(found[0][0])
         self._names = _read_names(names, m)
-        self._calibrate(Z, scores)
-        return self
 
     def _check_parameters(self) -> None:
         if self.method not in METHODS:
@@ -288,8 +338,7 @@ class InterFaceGAN(Estimator):
         self._seen = distance[some], y[some], len(y)
 
     def _distances(self, block: Any) -> Float:
-        along = block @ b.like(self.components_.T, block)
-        return np.asarray(b.fetch(along) + self.intercept_, np.float64)
+        return _distances(block, self.components_, self.intercept_)
 
     # ------------------------------------------------------------------ results
 
@@ -356,6 +405,11 @@ class InterFaceGAN(Estimator):
             raise ValueError(
                 "Z and y must be passed together; got one of them. A score belongs to its latent."
             )
+        if Z is None and self._seen is None:
+            raise ValueError(
+                "Z must be passed, with y, to draw a fit to a dask array; got none. "
+                "No sample of it is kept: pass some that are in memory."
+            )
         if Z is None:
             distances, scores, whole = self._seen
         else:
@@ -387,11 +441,21 @@ class InterFaceGAN(Estimator):
     def decision_function(self, Z: Any) -> Float:
         """The signed distances from the planes, in units of the space.
 
+        Those of a dask array are another one, computed when they are asked for.
+
         Returns
         -------
         ndarray of shape (n,) when one attribute was given as a vector, else (n, m)
         """
         self._check_fitted("decision_function")
+        if _dask.is_lazy(Z):
+            Z = _dask.read_rows(Z, "Z", "(n_samples, d)")
+            self._check_features(Z)
+            one = self._one_score
+            chunk = partial(_chunk, normals=self.components_, intercepts=self.intercept_, one=one)
+            return _dask.by_rows(  # type: ignore[no-any-return]
+                Z, chunk, None if one else len(self.components_)
+            )
         Z = b.read_rows(Z, "Z", "(n_samples, d)")
         self._check_features(Z)
         b.check_finite(Z, "Z")
@@ -406,8 +470,9 @@ class InterFaceGAN(Estimator):
         samples that lie on their side of the plane, where sides are told by
         `threshold_`.
         """
-        distance = self.decision_function(Z).reshape(len(Z), -1)
-        scores = _read_scores(y, len(Z), vary=False)
+        distance = np.asarray(self.decision_function(Z))  # n numbers, also where Z lies elsewhere
+        distance = distance.reshape(len(distance), -1)
+        scores = _read_scores(y, len(distance), vary=False)
         if scores.shape[1] != distance.shape[1]:
             raise ValueError(
                 f"y must have {distance.shape[1]} columns, one for each attribute; "
@@ -451,13 +516,36 @@ def _read_scores(y: Any, n: int, *, vary: bool = True) -> Float:
             f"got shape {scores.shape}. One row of scores belongs to one row of Z."
         )
     scores = scores.reshape(n, -1)
-    same = np.flatnonzero(scores.min(0) == scores.max(0))
-    if vary and len(same):
+    for j, ends in enumerate(np.stack([scores.min(0), scores.max(0)], axis=1) if vary else []):
+        _refuse_same(ends, n, j)
+    return scores
+
+
+def _refuse_same(values: Float, n: int, j: int) -> None:
+    if values.min() == values.max():
         raise ValueError(
-            f"y[:, {same[0]}] must vary; got {scores[0, same[0]]:g} for all {n} samples. "
+            f"y[:, {j}] must vary; got {values[0]:g} for all {n} samples. "
             "One class alone, or 1 sample, has no direction."
         )
-    return scores
+
+
+def _refuse_flat(plane: _planes.Plane, j: int) -> None:
+    if not np.linalg.norm(plane[0]) > 0:
+        raise ValueError(
+            f"y[:, {j}] must depend on Z to have a direction; got a plane without a normal. "
+            "Check that scores belong to their latents."
+        )
+
+
+def _distances(block: Any, normals: Float, intercepts: Float) -> Float:
+    along = block @ b.like(normals.T, block)
+    return np.asarray(b.fetch(along) + intercepts, np.float64)
+
+
+def _chunk(block: Any, normals: Float, intercepts: Float, one: bool) -> Float:
+    b.check_finite(block, "a chunk of Z")
+    found = _distances(b.as_float(block), normals, intercepts)
+    return found[:, 0] if one else found
 
 
 def _read_names(names: Sequence[str] | None, m: int) -> list[str]:
