@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import html
 import json
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -44,21 +45,21 @@ def amount(value: float) -> str:
 
 
 def table(record: dict[str, Any]) -> str:
-    rows = []
-    for bar in record["bars"]:
-        rule, _ = bar["asked"].split(" ", 1)
-        met = bar["met"]
-        cells = [bar["part"], bar["name"], f"{RULES[rule]} {amount(bar['limit'])}"]
-        cells += [amount(bar["reached"]), "met" if met else "missed"]
-        inside = "".join(f"<td>{html.escape(cell)}</td>" for cell in cells)
-        start = "<tr>" if met else '<tr class="missed">'
-        rows.append(f"{start}{inside}</tr>")
-    head = "".join(
-        f'<th scope="col">{name}</th>' for name in ("of", "what", "asked", "reached", "")
-    )
+    groups = []
+    for part, bars in groupby(record["bars"], key=lambda bar: bar["part"]):
+        rows = [f'<tr><th colspan="4" scope="rowgroup">the {html.escape(part)}</th></tr>']
+        for bar in bars:
+            rule, _ = bar["asked"].split(" ", 1)
+            met = bar["met"]
+            cells = [bar["name"], f"{RULES[rule]} {amount(bar['limit'])}"]
+            cells += [amount(bar["reached"]), "met" if met else "missed"]
+            inside = "".join(f"<td>{html.escape(cell)}</td>" for cell in cells)
+            rows.append(f"<tr>{inside}</tr>" if met else f'<tr class="missed">{inside}</tr>')
+        groups.append(f"<tbody>{''.join(rows)}</tbody>")
+    head = "".join(f'<th scope="col">{name}</th>' for name in ("what", "asked", "reached", ""))
     return (
         '<div class="table-scroll measured" tabindex="0" role="region" aria-label="What was asked and reached">'
-        f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
+        f"<table><thead><tr>{head}</tr></thead>{''.join(groups)}</table></div>"
     )
 
 
