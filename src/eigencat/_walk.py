@@ -26,10 +26,17 @@ class Walk(NamedTuple):
     way: Direction
     layers: list[int] | None
     units: str
+    inner: str | None = (
+        None  # the layer inside the generator whose output moves, and not the latent
+    )
 
     def pictures(self, alpha: float | None, rows: slice) -> NDArray[Any]:
         """Some of the latents, drawn after a step; None draws them as they are."""
         codes = self.codes[rows]
+        if alpha is not None and self.inner is not None:
+            with self.generator.edited(self.inner, self.way, alpha, self.units):
+                drawn = self.generator.decode(codes)
+            return b.fetch(drawn.detach() if b.is_tensor(drawn) else drawn)
         if alpha is not None:
             codes = edit(codes, self.way, alpha, layers=self.layers, units=self.units)
         drawn = self.generator.decode(codes)
@@ -48,11 +55,18 @@ def walk(generator: Any, w: Any, direction: Any, layers: Any, units: str, *, one
     codes = w.detach() if b.is_tensor(w) else np.asarray(w)
     if not b.is_tensor(codes) and codes.dtype.kind in "biu":
         codes = codes.astype(np.float64)
+    # A direction of what a layer hands on moves that layer, and leaves the latent alone.
+    inner = way.space if way.space in names and hasattr(generator, "edited") else None
     # Two axes are one latent's layers where one latent is asked for and their number fits.
     stack = one and codes.ndim == 2 and 1 < len(codes) == len(names)
     if codes.ndim == 1 or stack:
         codes = codes[None]
-    wanted = read_layers(layers) if layers is not None else way.layers
+    if inner is not None and layers is not None:
+        raise ValueError(
+            f"layers={layers!r} must be left out for a direction of the layer {inner!r}; got "
+            f"{layers!r}. It moves what that layer hands on."
+        )
+    wanted = None if inner else read_layers(layers) if layers is not None else way.layers
     if wanted is not None and codes.ndim == 2:
         if not names:
             raise ValueError(
@@ -64,7 +78,7 @@ def walk(generator: Any, w: Any, direction: Any, layers: Any, units: str, *, one
         )
     # The layers are told as numbers; the direction's own may be names.
     bare = Direction(way.vector, way.space, way.bias, way.scale, None, way.name, way.meta)
-    return Walk(generator, codes, bare, _numbers(wanted, names), units)
+    return Walk(generator, codes, bare, _numbers(wanted, names), units, inner)
 
 
 def _numbers(wanted: tuple[int | str, ...] | None, names: tuple[str, ...]) -> list[int] | None:

@@ -74,6 +74,8 @@ def strip(
     w : array-like of shape (d,), (1, d) or (n_layers, d)
         With (n_layers, d) one code for each layer.
     direction : Direction, or array-like of shape (d,)
+        A Direction whose space is the name of one of the generator's inner layers moves what that
+        layer hands on, where the generator can (``edited``), and leaves the latent as it is.
     alphas : array-like of shape (n_alphas,)
     layers, units : as in `edit`; layers may be the names of the generator's
 

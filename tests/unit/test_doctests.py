@@ -46,8 +46,13 @@ WITH_EXAMPLES = {
 # Modules that are nothing without torch.
 TORCH = (
     "eigencat.models.portraits_",
+    "eigencat.models._hooks",
+    "eigencat.models._pretrained",
     "eigencat.models._tensors",
+    "eigencat.models._tokens",
+    "eigencat.models.diffusion",
     "eigencat.models.torch_module",
+    "eigencat.models.transformer",
     "eigencat.models.stylegan.networks",
 )
 

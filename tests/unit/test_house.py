@@ -102,7 +102,7 @@ def test_the_patterns_find_what_they_are_for(pattern, line):
 def test_importing_the_package_stays_light():
     heavy = [
         "torch scipy sklearn starlette uvicorn click anywidget traitlets",
-        "matplotlib PIL pandas IPython numpy",
+        "matplotlib PIL pandas IPython numpy transformers diffusers",
     ]
     code = (
         "import sys, time; start = time.process_time(); import eigencat; "

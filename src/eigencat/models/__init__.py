@@ -11,13 +11,15 @@ from eigencat.models._shipped import FILES, Shipped
 from eigencat.models.portraits import Portraits
 from eigencat.models.protocol import Generator
 
-__all__ = ["Generator", "StyleGAN", "TorchModule", "load"]
+__all__ = ["Diffusion", "Generator", "StyleGAN", "TorchModule", "Transformer", "load"]
 
 # Adapters for networks of the reader's own: name -> module. Imported when first asked for, because
 # they bring torch. A new one is one line.
 _ADAPTERS: dict[str, str] = {
+    "Diffusion": "eigencat.models.diffusion",
     "StyleGAN": "eigencat.models.stylegan",
     "TorchModule": "eigencat.models.torch_module",
+    "Transformer": "eigencat.models.transformer",
 }
 
 # Name -> module and class that hold a backend of it. A new world is one line.

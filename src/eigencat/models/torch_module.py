@@ -15,7 +15,6 @@ torch.Size([4, 2, 2, 3])
 
 from __future__ import annotations
 
-import difflib
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -26,23 +25,20 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from eigencat._checks import read_array
 from eigencat._rng import normal_rows
-from eigencat.direction import Direction
 from eigencat.models import _inputs as ask
+from eigencat.models._hooks import Hooked, Layer, arguments, as_rows, shaped
 from eigencat.models._tensors import each, place_of, resting, rows, shown, spread
 from eigencat.streaming import StreamingPCA
 
 __all__ = ["TorchModule"]
 
 ROWS = ("sample", "position", "mean")
-UNITS = ("sigma", "raw")
 DRAWS = 1000  # what the middle of w is estimated from
 DRAW_REMEDY = "The function must give one latent a row."
-Layer = str
 
 
-class TorchModule:
+class TorchModule(Hooked):
     """A module of your own, read and moved through hooks; the module itself is never changed.
 
     Parameters
@@ -104,20 +100,8 @@ class TorchModule:
         span: tuple[float, float] = (-1.0, 1.0),
         batch: int = 16,
     ) -> None:
-        if not isinstance(module, nn.Module):
-            raise TypeError(
-                f"module={type(module).__name__} must be a torch.nn.Module; got another kind. "
-                "A function can be given as decode= beside the module it uses."
-            )
-        if isinstance(layers, str):
-            raise ValueError(
-                f"layers={layers!r} must be a list; got one string. Pass [{layers!r}]."
-            )
-        self.module = module
+        super().__init__(module, layers)
         self.batch = ask.read_count(batch, "batch")
-        self.layers: tuple[Layer, ...] = tuple(layers)
-        for name in self.layers:
-            self._part(name)
         self.per_layer = bool(per_layer)
         self.span = _read_span(span)
         self._draw = latent if callable(latent) else None
@@ -132,19 +116,6 @@ class TorchModule:
         return f"TorchModule({type(self.module).__name__}, layers={list(self.layers)})"
 
     # -- parts -------------------------------------------------------------------------------
-
-    def _part(self, name: Any) -> nn.Module:
-        """The submodule of a name, or the nearest names."""
-        parts: dict[str, nn.Module] = dict(self.module.named_modules())
-        if isinstance(name, str) and name and name in parts:
-            return parts[name]
-        names = [part for part in parts if part]
-        near = difflib.get_close_matches(str(name), names, n=5, cutoff=0.4) or names[:5]
-        listed = ", ".join(map(repr, near)) or "none: the module has no parts"
-        raise ValueError(
-            f"layer={name!r} must be the name of a part of the module; got {name!r}. "
-            f"The nearest of {len(names)} are {listed}."
-        )
 
     def _callable(self, value: Any, name: str) -> Callable[[Tensor], Any]:
         run: Any = self._part(value) if isinstance(value, str) else value
@@ -281,43 +252,6 @@ class TorchModule:
 
     # -- layers ------------------------------------------------------------------------------
 
-    @contextmanager
-    def hooked(self, layer: Layer, see: Callable[[Tensor], Tensor | None]) -> Iterator[None]:
-        """Show `see` what a layer hands on, for a while; what it returns is handed on instead."""
-
-        def hook(_module: nn.Module, _inputs: Any, output: Any) -> Any:
-            first = _first(output, layer)
-            new = see(first)
-            return None if new is None else _replaced(output, new)
-
-        handle = self._part(layer).register_forward_hook(hook)
-        try:
-            yield
-        finally:
-            handle.remove()
-
-    def _outputs(self, layer: Layer, run: Callable[[], Any], n: int | None) -> Tensor:
-        """What a layer handed on for `n` samples: at once, or a few samples at a time."""
-        seen: list[Tensor] = []
-
-        def see(output: Tensor) -> None:
-            seen.append(output)
-
-        with self.hooked(layer, see):
-            run()
-        if len(seen) != 1 and sum(map(len, seen)) != n:
-            raise ValueError(
-                f"layer={layer!r} must be passed once in a run; got {len(seen)} times. "
-                "Name a layer that is, or pass run= that passes it once."
-            )
-        output = seen[0] if len(seen) == 1 else torch.cat(seen)
-        if not torch.isfinite(output.detach()).all():
-            raise ValueError(
-                f"layer={layer!r} must hand on finite numbers; got NaN or infinity. "
-                "Check the weights and the inputs."
-            )
-        return output
-
     def activations(self, w: Any, layer: Layer) -> Tensor:
         """What `layer` hands on for each row of `w`: its first tensor, in the layer's own shape."""
         self._part(layer)
@@ -379,7 +313,7 @@ class TorchModule:
         like = place_of(self.module)
         with torch.no_grad(), resting(self.module):
             for number, batch in enumerate(batches):
-                args, named = _arguments(batch, like, number)
+                args, named = arguments(batch, like, number)
                 if latents and not args:
                     raise ValueError(
                         "latents=True must come with latents as the first argument; got named "
@@ -388,7 +322,7 @@ class TorchModule:
                 first = args[0] if args else None
                 n = len(first) if isinstance(first, Tensor) and first.ndim else None
                 output = self._outputs(layer, partial(call, *args, **named), n)
-                found.partial_fit(_as_rows(output, rows), args[0] if latents else None)
+                found.partial_fit(as_rows(output, rows), args[0] if latents else None)
                 del output
         return found
 
@@ -408,13 +342,10 @@ class TorchModule:
         units : {"sigma", "raw"}
             As in `eigencat.edit`.
         """
-        ask.read_choice(units, "units", UNITS)
-        way = direction if isinstance(direction, Direction) else Direction(direction, space=layer)
-        size = float(read_array(alpha, "alpha", "one number").reshape(()))
-        step = torch.tensor(way.vector) * size * (way.scale if units == "sigma" else 1.0)
+        step = self.step(layer, direction, alpha, units)
 
         def move(output: Tensor) -> Tensor:
-            return output + _shaped(step, output, layer).to(output.device, output.dtype)
+            return output + shaped(step, output, layer)
 
         with self.hooked(layer, move):
             yield self
@@ -438,75 +369,3 @@ def _read_span(span: Any) -> tuple[float, float]:
             "Most generators have (-1, 1)."
         )
     return low, high
-
-
-def _first(output: Any, layer: str) -> Tensor:
-    found = output[0] if isinstance(output, (tuple, list)) and len(output) else output
-    if isinstance(found, Tensor) and found.is_floating_point() and found.ndim >= 2:
-        return found
-    what = f"shape {tuple(found.shape)}" if isinstance(found, Tensor) else type(found).__name__
-    raise ValueError(
-        f"layer={layer!r} must hand on a tensor of real numbers (n, ...), or a tuple that starts "
-        f"with one; got {what}. Name a layer that does."
-    )
-
-
-def _replaced(output: Any, new: Tensor) -> Any:
-    """The same kind of output with another first tensor; the old one is left as it was."""
-    if isinstance(output, Tensor):
-        return new
-    rest = [new, *output[1:]]
-    return type(output)(*rest) if hasattr(output, "_fields") else type(output)(rest)
-
-
-def _features(output: Tensor) -> int:
-    """The axis on which a layer's features lie."""
-    return output.ndim - 1 if output.ndim <= 3 else 1
-
-
-def _as_rows(output: Tensor, kind: str) -> Tensor:
-    if kind == "sample":
-        return output.flatten(1)
-    last = output.movedim(_features(output), -1)
-    if kind == "mean":
-        return last.flatten(1, -2).mean(1) if last.ndim > 2 else last
-    return last.flatten(0, -2)
-
-
-def _shaped(step: Tensor, output: Tensor, layer: str) -> Tensor:
-    whole, axis = output.shape[1:], _features(output)
-    if len(step) == output.shape[axis]:
-        return step.reshape([-1 if k == axis else 1 for k in range(output.ndim)])
-    if len(step) == math.prod(whole):
-        return step.reshape(1, *whole)
-    raise ValueError(
-        f"direction must have {output.shape[axis]} numbers, the features of layer {layer!r}, or "
-        f"{math.prod(whole)}, all that it hands on; got {len(step)}. Find it at that layer."
-    )
-
-
-def _arguments(
-    batch: Any, like: tuple[torch.device, torch.dtype], number: int
-) -> tuple[list[Any], dict[str, Any]]:
-    """What the module is called with; arrays become tensors, and numbers are held to be finite."""
-
-    def ready(value: Any) -> Any:
-        if isinstance(value, np.ndarray):
-            value = torch.from_numpy(value if value.flags.writeable else value.copy())
-        if not isinstance(value, Tensor):
-            return value
-        if value.is_floating_point():
-            value = value.to(*like)
-            if not torch.isfinite(value).all():
-                raise ValueError(
-                    f"batches must be finite numbers; got NaN or infinity in batch {number}. "
-                    "Remove or replace that sample."
-                )
-            return value
-        return value.to(like[0])  # token numbers and masks keep their type
-
-    if isinstance(batch, Mapping):
-        return [], {key: ready(value) for key, value in batch.items()}
-    if isinstance(batch, (tuple, list)):
-        return [ready(value) for value in batch], {}
-    return [ready(batch)], {}

@@ -63,18 +63,38 @@ def stylegan(data):
     return make
 
 
+def diffusion(_):
+    import hf_models
+
+    return ec.models.Diffusion(hf_models.unet(), steps=3)
+
+
 MAKE = {
     "portraits on ONNX": lambda _: ec.load("portraits"),
     "portraits on torch": lambda _: ec.load("portraits", backend="torch"),
     "a torch module": own,
     "StyleGAN2 of NVIDIA's code": stylegan(lambda: files.nvidia(files.two())),
     "StyleGAN2 of rosinality's": stylegan(lambda: files.rosinality(files.two())),
+    "a diffusion model": diffusion,
 }
+# Those whose pictures have one latent each, and none for each layer.
+WHOLE = {"a diffusion model"}
 
 
 @pytest.fixture(scope="module", params=MAKE)
 def g(request, tmp_path_factory):
     return MAKE[request.param](tmp_path_factory)
+
+
+@pytest.fixture(scope="module", params=[name for name in MAKE if name not in WHOLE])
+def deep(request, tmp_path_factory):
+    """A generator whose layers can take a latent each."""
+    return MAKE[request.param](tmp_path_factory)
+
+
+@pytest.fixture
+def deep_w(deep):
+    return deep.sample(4, seed=3, space="w")
 
 
 @pytest.fixture
@@ -91,7 +111,7 @@ def modules(g):
     """The torch modules inside an adapter, where it has some."""
     if isinstance(g, torch.nn.Module):
         return [g]
-    if isinstance(g, ec.models.TorchModule):
+    if hasattr(g, "module"):
         return [g.module]
     return [g.mapping_net, g.synthesis_net] if isinstance(g, ec.models.StyleGAN) else []
 
@@ -152,33 +172,38 @@ def test_arrays_and_tensors_are_taken_alike(g, w):
 
 def test_inputs_are_left_as_they_were(g, w):
     before = copy.deepcopy(array(w))
-    g.decode(w, layers=(0, 1))
+    g.decode(w)
     g.activations(w, g.layers[0])
     ec.strip(g, w[0], ec.Direction(np.eye(w.shape[1])[0]), [0, 1])
     assert np.array_equal(array(w), before)
 
 
-def test_one_latent_for_each_layer(g, w):
-    deep = np.repeat(array(w)[:, None], len(g.layers), axis=1)
-    np.testing.assert_array_equal(array(g.decode(deep)), array(g.decode(w)))
-    deep[:, 1] = array(g.w_mean)
-    want = array(g.decode(deep, dtype="float32"))
+def test_one_latent_for_each_layer(deep, deep_w):
+    g, w = deep, deep_w
+    many = np.repeat(array(w)[:, None], len(g.layers), axis=1)
+    np.testing.assert_array_equal(array(g.decode(many)), array(g.decode(w)))
+    many[:, 1] = array(g.w_mean)
+    want = array(g.decode(many, dtype="float32"))
     others = [layer for layer in g.layers if layer != g.layers[1]]
     np.testing.assert_allclose(array(g.decode(w, layers=others, dtype="float32")), want, atol=1e-6)
     assert not np.allclose(array(g.decode(w, dtype="float32")), want, atol=1e-6)
+    before = copy.deepcopy(array(w))
+    g.decode(w, layers=(0, 1))
+    assert np.array_equal(array(w), before)
 
 
-def test_an_edit_of_some_layers_leaves_what_lies_before_them(g, w):
+def test_an_edit_of_some_layers_leaves_what_lies_before_them(deep, deep_w):
+    g, w = deep, deep_w
     away = array(w)[1:2] + 0  # another latent, as far off as latents are
-    deep = np.repeat(array(w)[:1, None], len(g.layers), axis=1)
-    moved = deep.copy()
+    many = np.repeat(array(w)[:1, None], len(g.layers), axis=1)
+    moved = many.copy()
     last = len(g.layers) - 2
     moved[:, last] = away
     for layer in g.layers[:last]:
         np.testing.assert_array_equal(
-            array(g.activations(deep, layer)), array(g.activations(moved, layer))
+            array(g.activations(many, layer)), array(g.activations(moved, layer))
         )
-    there = [array(g.activations(x, g.layers[last])) for x in (deep, moved)]
+    there = [array(g.activations(x, g.layers[last])) for x in (many, moved)]
     assert np.abs(there[0] - there[1]).max() > 1e-4
 
 
@@ -223,7 +248,8 @@ def test_wrong_latents_are_refused(g, w):
         g.decode(w, layers=["nonsense"])
 
 
-def test_sefa_runs(g, w):
+def test_sefa_runs(deep, deep_w):
+    g, w = deep, deep_w
     weights = g.style_weights()
     assert set(weights) <= set(g.layers)
     assert all(A.shape[1] == w.shape[1] for A in weights.values())
@@ -240,7 +266,12 @@ def test_ganspace_runs(g):
     assert found.components_.shape == (3, len(g.w_mean))
     assert found.latent_components_.shape == (3, z.shape[1])
     start = array(g.w_mean)[None]
-    strip = ec.strip(g, start, found.directions_[0], [-2, 2], layers=list(g.layers[:2]))
+    for layers in (None, list(g.layers[:2])):
+        if layers and isinstance(g, ec.models.Diffusion):
+            with pytest.raises(ValueError, match=r"w must be of shape \(n, 192\)"):
+                ec.strip(g, start, found.directions_[0], [-2, 2], layers=layers)
+            continue
+        strip = ec.strip(g, start, found.directions_[0], [-2, 2], layers=layers)
     assert not np.array_equal(strip.images[0], strip.images[1])
 
 
