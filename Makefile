@@ -33,6 +33,7 @@ lint: $(TEST_READY)  ## Check style, types and the direction of imports
 figures: $(BOOK_READY) $(NODE_READY)  ## Rebuild the figure bundles from figures/
 	$(BIN)/python book/_ext/concept_export.py
 	$(BIN)/python book/_ext/portrait_export.py
+	$(BIN)/python book/_ext/word_export.py
 	$(WITH_NODE) node figures/build.mjs
 
 # Whoever changes a figure commits its bundle too: readers have no Node.

@@ -17,16 +17,18 @@ let serial = 0;
  * @param {Axis[]} o.axes
  * @param {string} o.label            what the plane is, for readers
  * @param {boolean} [o.hatch]         hatch everything outside the first quadrant
+ * @param {number} [o.every]          units between two lines of the grid, and between two numbers
  */
-export function plane({ x, y, unit = 60, axes, label, hatch = false }) {
+export function plane({ x, y, unit = 60, axes, label, hatch = false, every = 1 }) {
   const id = `ec-p${++serial}`, U = unit, W = (x[1] - x[0]) * U, H = (y[1] - y[0]) * U;
   const px = (/** @type {number} */ v) => (v - x[0]) * U, py = (/** @type {number} */ v) => (y[1] - v) * U;
   const root = svg("svg", { viewBox: `0 0 ${W} ${H}`, class: "ec-pane", role: "group", "aria-label": label });
   const g = (/** @type {string} */ cls) => root.appendChild(svg("g", { class: cls }));
 
   const grid = g("ec-grid");
-  for (let i = Math.ceil(x[0]); i <= x[1]; i++) grid.append(svg("path", { d: `M${px(i)} 0V${H}` }));
-  for (let i = Math.ceil(y[0]); i <= y[1]; i++) grid.append(svg("path", { d: `M0 ${py(i)}H${W}` }));
+  const whole = (/** @type {number} */ lo, /** @type {number} */ hi) => { const from = Math.ceil(lo / every); return Array.from({ length: Math.max(0, Math.floor(hi / every) - from + 1) }, (_, k) => (from + k) * every); };
+  for (const i of whole(x[0], x[1])) grid.append(svg("path", { d: `M${px(i)} 0V${H}` }));
+  for (const i of whole(y[0], y[1])) grid.append(svg("path", { d: `M0 ${py(i)}H${W}` }));
   if (hatch) {
     const pattern = svg("pattern", { id: `${id}h`, width: 8, height: 8, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" },
       svg("path", { d: "M0 0V8", class: "ec-hatchline" }));
@@ -40,11 +42,12 @@ export function plane({ x, y, unit = 60, axes, label, hatch = false }) {
     if (a.kind === "cat") lines.append(svg("path", { d: ends[i], class: "ec-ax-core" }));
   });
   /** Where numbers and names stand, for labels to keep clear of. @type {import("./labels.js").Box[]} */ const taken = [];
-  for (let i = Math.ceil(x[0] + 0.3); i <= x[1] - 0.3; i++) if (i) taken.push({ x0: px(i) - 11, y0: py(0) + 6, x1: px(i) + 11, y1: py(0) + 22 });
-  for (let i = Math.ceil(y[0] + 0.3); i <= y[1] - 0.3; i++) if (i) taken.push({ x0: px(0) - 27, y0: py(i) - 8, x1: px(0) - 6, y1: py(i) + 8 });
+  const ticksX = whole(x[0] + 0.3, x[1] - 0.3).filter(Boolean), ticksY = whole(y[0] + 0.3, y[1] - 0.3).filter(Boolean);
+  for (const i of ticksX) taken.push({ x0: px(i) - 11, y0: py(0) + 6, x1: px(i) + 11, y1: py(0) + 22 });
+  for (const i of ticksY) taken.push({ x0: px(0) - 27, y0: py(i) - 8, x1: px(0) - 6, y1: py(i) + 8 });
   taken.push({ x0: W - 110, y0: py(0) + 26, x1: W, y1: py(0) + 46 }, { x0: px(0) + 4, y0: 0, x1: px(0) + 100, y1: 22 });
-  for (let i = Math.ceil(x[0] + 0.3); i <= x[1] - 0.3; i++) if (i) names.append(svg("text", { x: px(i), y: py(0) + 19, class: "ec-tick" }, short(i)));
-  for (let i = Math.ceil(y[0] + 0.3); i <= y[1] - 0.3; i++) if (i) names.append(svg("text", { x: px(0) - 9, y: py(i) + 5, class: "ec-tick end" }, short(i)));
+  for (const i of ticksX) names.append(svg("text", { x: px(i), y: py(0) + 19, class: "ec-tick" }, short(i)));
+  for (const i of ticksY) names.append(svg("text", { x: px(0) - 9, y: py(i) + 5, class: "ec-tick end" }, short(i)));
   const axisName = (/** @type {number} */ i) => {
     const text = svg("text", { class: `ec-axname ${axes[i].kind}` }), pic = svg("g", { class: "ec-axmark" });
     pic.innerHTML = axes[i].kind === "plain" ? "" : mark[axes[i].kind];

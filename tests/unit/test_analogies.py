@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import importlib.util
 import json
 from itertools import pairwise
 from pathlib import Path
@@ -187,3 +188,13 @@ def test_a_missing_file_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None
 def test_what_cannot_be_asked(call: object, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         call()  # type: ignore[operator]
+
+
+def test_the_figure_knows_the_words_as_they_are() -> None:
+    """figures/lib/word_samples.js is what its script writes now."""
+    spec = importlib.util.spec_from_file_location("we", ROOT / "book" / "_ext" / "word_export.py")
+    assert spec is not None
+    assert spec.loader is not None
+    export = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(export)
+    assert export.TARGET.read_text(encoding="utf-8") == export.to_module(), "run make figures"
