@@ -4,6 +4,10 @@ A figure that shows a portrait has, in its static picture, an image that says wh
 
     <img data-still="generated" data-picture='{"seed": 3}'>
 
+``{"truth": [...]}`` is drawn, from attributes. ``{"seed": 3}`` is generated; it may also say which
+``row`` of the seed's sample, ``psi`` (how far from the average face) and ``edits``, each with
+``along``, ``alpha`` and perhaps ``held`` and ``units``.
+
 It is drawn here, by the library, and put into the page as data: a page without JavaScript shows it,
 and a page with it shows it until the network has come.
 """
@@ -32,14 +36,33 @@ def pixels(what: dict[str, Any]) -> np.ndarray[Any, Any]:
 
         return np.asarray(portraits.render([what["truth"]], size=SIZE)[0])
     if "seed" in what:
-        import eigencat as ec
-
-        faces = ec.load("portraits")
-        w = faces.mapping(faces.sample(1, seed=what["seed"]))
-        return np.asarray(faces.decode(w)[0])
+        return np.asarray(_faces().decode(_latent(what)[None])[0])
     raise ValueError(
         f"data-picture={what!r} must say truth or seed; got neither. Correct the figure that asks."
     )
+
+
+@lru_cache(maxsize=1)
+def _faces() -> Any:
+    import eigencat as ec
+
+    return ec.load("portraits")
+
+
+def _latent(what: dict[str, Any]) -> np.ndarray[Any, Any]:
+    """Return the w of a generated portrait."""
+    import eigencat as ec
+
+    faces, row = _faces(), int(what.get("row", 0))
+    w = faces.mapping(faces.sample(row + 1, seed=what["seed"])[row:])[0].astype(np.float64)
+    w = faces.w_mean + what.get("psi", 1) * (w - faces.w_mean)
+    known = ec.models.directions("portraits")
+    for step in what.get("edits", ()):
+        way = known[step["along"]]
+        if step.get("held"):
+            way = ec.condition(way, [known[name] for name in step["held"]])
+        w = ec.edit(w, way, step["alpha"], units=step.get("units", "sigma"))
+    return np.asarray(w)
 
 
 @lru_cache(maxsize=256)

@@ -27,6 +27,18 @@ export function choice(o) {
   return { root, draw(/** @type {string} */ v) { for (const b of buttons) attr(b, { "aria-pressed": b.dataset.value === v }); } };
 }
 
+/** Any of a few, as buttons that stay pressed. @param {{label: string, options: [string, string][], set: (chosen: string[]) => void, signal: AbortSignal, hideable?: string}} o */
+export function toggles(o) {
+  /** @type {string[]} */ let now = [];
+  const buttons = o.options.map(([value, text]) => {
+    const b = html("button", { type: "button", class: "ec-opt", "data-value": value, "aria-pressed": "false" }, text);
+    b.addEventListener("click", () => o.set(o.options.map(([v]) => v).filter((v) => (v === value) !== now.includes(v))), { signal: o.signal });
+    return b;
+  });
+  const root = html("div", { class: "ec-choice", role: "group", "aria-label": o.label, "data-hideable": o.hideable ?? false }, html("span", { class: "ec-choice-name", "aria-hidden": "true" }, o.label), ...buttons);
+  return { root, buttons, draw(/** @type {string[]} */ chosen) { now = chosen; for (const b of buttons) attr(b, { "aria-pressed": chosen.includes(b.dataset.value ?? "") }); } };
+}
+
 /** Back, next, and where we are. @param {{label: string, steps: string[], set: (i: number) => void, signal: AbortSignal}} o */
 export function stepper(o) {
   let at = 0;

@@ -29,19 +29,33 @@ export function portrait({ label, name, stills, picture, size = SIZE }) {
     } };
 }
 
-/** Some portraits in a row, each with a word under it. @param {{label: string, captions: string[], pick?: (i: number) => void, signal?: AbortSignal}} o */
-export function portraitStrip({ label, captions, pick, signal }) {
+/**
+ * Some portraits in a row, each with a word under it. With `name`, `stills` and one of `pictures` for each there is
+ * something to see before the networks come, and without them.
+ * @param {{label: string, captions: string[], pick?: (i: number) => void, signal?: AbortSignal, name?: string, stills?: Record<string, string>, pictures?: any[]}} o
+ */
+export function portraitStrip({ label, captions, pick, signal, name, stills, pictures }) {
   const cells = captions.map((text, i) => {
     const canvas = /** @type {HTMLCanvasElement} */ (html("canvas", { width: SIZE, height: SIZE, "aria-hidden": "true" })), word = html("span", {}, text);
-    const cell = html(pick ? "button" : "div", { class: "pt-cell", type: pick ? "button" : false, "aria-label": pick ? `${label}: ${text}` : false }, canvas, word);
+    const id = `${name}-${i}`, still = pictures ? html("img", { alt: "", width: SIZE, height: SIZE, "data-still": id, "data-picture": JSON.stringify(pictures[i]), src: stills?.[id] ?? false }) : null;
+    const cell = html(pick ? "button" : "div", { class: "pt-cell", type: pick ? "button" : false, "aria-label": pick ? `${label}: ${text}` : false }, ...(still ? [still] : []), canvas, word);
+    if (still) canvas.hidden = true;
     if (pick) cell.addEventListener("click", () => pick(i), { signal });
-    return { cell, canvas };
+    return { cell, canvas, still, word };
   });
   return { root: html("div", { class: "pt-strip", role: "group", "aria-label": label }, ...cells.map((c) => c.cell)),
     /** @param {Uint8ClampedArray} rgba one picture after another */
-    show(rgba) { cells.forEach(({ canvas }, i) => canvas.getContext("2d")?.putImageData(new ImageData(/** @type {any} */ (rgba.slice(i * SIZE * SIZE * 4, (i + 1) * SIZE * SIZE * 4)), SIZE, SIZE), 0, 0)); },
+    show(rgba) {
+      cells.forEach(({ canvas, still }, i) => {
+        canvas.getContext("2d")?.putImageData(new ImageData(/** @type {any} */ (rgba.slice(i * SIZE * SIZE * 4, (i + 1) * SIZE * SIZE * 4)), SIZE, SIZE), 0, 0);
+        canvas.hidden = false;
+        if (still) still.hidden = true;
+      });
+    },
+    /** @param {string[]} words new captions */
+    caption(words) { cells.forEach(({ cell, word }, i) => { say(word, words[i]); if (pick) attr(cell, { "aria-label": `${label}: ${words[i]}` }); }); },
     /** @param {number} i */
-    mark(i) { cells.forEach(({ cell }, k) => cell.classList.toggle("here", k === i)); } };
+    mark(i) { cells.forEach(({ cell }, k) => { cell.classList.toggle("here", k === i); if (pick) attr(cell, { "aria-pressed": k === i }); }); } };
 }
 
 /** Pixels to the planes a network reads. @param {Uint8ClampedArray} rgba @param {number} [size] */

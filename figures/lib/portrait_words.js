@@ -7,6 +7,8 @@ import { ATTRIBUTES } from "./portrait_attributes.js";
 /** What is shown of all that the network reads. */
 export const READ = ["age", "smile", "mouth_open", "glasses", "beard", "hair_length", "grey", "yaw"];
 const TEXT = { age: "age", smile: "smile", mouth_open: "mouth open", glasses: "glasses", beard: "beard", hair_length: "hair length", grey: "grey hair", yaw: "head turn" };
+/** An attribute's name as a reader knows it. @param {string} name */
+export const wordFor = (name) => TEXT[/** @type {"age"} */ (name)] ?? name.replaceAll("_", " ");
 const ABOUT = Object.fromEntries(ATTRIBUTES.map((a) => [a.name, a]));
 const MINUS = "−";
 

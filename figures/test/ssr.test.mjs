@@ -4,7 +4,7 @@ import fs from "node:fs";
 import test from "node:test";
 import vm from "node:vm";
 
-const context = vm.createContext({ Buffer, AbortController, performance: { now: () => 0 }, setTimeout: () => 0, clearTimeout: () => 0, requestAnimationFrame: () => 0, console });
+const context = vm.createContext({ Buffer, atob, AbortController, performance: { now: () => 0 }, setTimeout: () => 0, clearTimeout: () => 0, requestAnimationFrame: () => 0, console });
 vm.runInContext(fs.readFileSync(new URL("../../book/_ext/ssr.js", import.meta.url), "utf8"), context);
 const render = (name, state = "{}") => vm.runInContext(`EigencatSSR.render(${JSON.stringify(name)}, ${JSON.stringify(state)})`, context);
 

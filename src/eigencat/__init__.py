@@ -15,6 +15,7 @@ _WHERE: dict[str, str] = {
     "InterFaceGAN": "eigencat.directions.interfacegan",
     "NamedLayer": "eigencat.layer",
     "SeFa": "eigencat.directions.sefa",
+    "Shell": "eigencat.shell",
     "StreamingPCA": "eigencat.streaming",
     "Table": "eigencat.table",
     "Translation": "eigencat.translation",

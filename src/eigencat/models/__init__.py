@@ -8,10 +8,20 @@ from typing import Any, Literal, overload
 
 from eigencat.models._inputs import read_choice
 from eigencat.models._shipped import FILES, Shipped
+from eigencat.models.found import directions, shell
 from eigencat.models.portraits import Portraits
 from eigencat.models.protocol import Generator
 
-__all__ = ["Diffusion", "Generator", "StyleGAN", "TorchModule", "Transformer", "load"]
+__all__ = [
+    "Diffusion",
+    "Generator",
+    "StyleGAN",
+    "TorchModule",
+    "Transformer",
+    "directions",
+    "load",
+    "shell",
+]
 
 # Adapters for networks of the reader's own: name -> module. Imported when first asked for, because
 # they bring torch. A new one is one line.
