@@ -105,6 +105,30 @@ def read(
     return found, note
 
 
+def read_any(path: str | os.PathLike[str], key: str | None = None) -> dict[str, NDArray[Any]]:
+    """The arrays of any program's safetensors file, or the one that is named."""
+    from safetensors import SafetensorError, safe_open
+
+    path = Path(path)
+    try:
+        if path.stat().st_size > LARGEST:
+            raise ValueError(
+                f"path={path} must be below {LARGEST} bytes; got more. Save the array as .npy."
+            )
+        with safe_open(path, framework="numpy") as file:
+            names = list(file.keys())
+            if key is not None and key not in names:
+                raise ValueError(
+                    f"path={path}:{key} must name one of {', '.join(names[:8])}; got {key!r}."
+                )
+            return {name: file.get_tensor(name) for name in ([key] if key else names)}
+    except (SafetensorError, OSError, TypeError) as error:  # TypeError: a kind NumPy does not know
+        first = (str(error).splitlines() or [type(error).__name__])[0]
+        raise ValueError(
+            f"path={path} must be a safetensors file of numbers; got {first}. Fetch it again."
+        ) from error
+
+
 def _note(metadata: Any, kind: str, newest: int, refuse: Any) -> dict[str, Any]:
     if not metadata or KEY not in metadata:
         raise refuse("a safetensors file of another program", "Only files that eigencat saved.")

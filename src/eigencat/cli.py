@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import shutil
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import click
@@ -39,10 +40,35 @@ class _ProgressLine:
             click.echo("\r\x1b[K", err=True, nl=False)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+# What each command of the library is, and where; it is imported when it is called.
+_LIBRARY = {
+    "compare": "eigencat.commands.compare",
+    "edit": "eigencat.commands.edit",
+    "find": "eigencat.commands.find",
+    "report": "eigencat.commands.report",
+    "score": "eigencat.commands.score",
+}
+
+
+class _Commands(click.Group):
+    """Those of the book, and those of the library, which wait to be called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted([*super().list_commands(ctx), *_LIBRARY])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _LIBRARY:
+            return super().get_command(ctx, cmd_name)
+        found: click.Command = getattr(import_module(_LIBRARY[cmd_name]), cmd_name)
+        return found
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="eigencat", message="%(prog)s %(version)s")
 def main() -> None:
-    """The mathematics of neural networks, made intuitive: the book on your machine."""
+    """The mathematics of neural networks, made intuitive: the book on your machine, and directions
+    in the latent spaces of your own networks.
+    """
 
 
 @main.command("open")
