@@ -11,7 +11,7 @@ from importlib.resources import files
 import numpy as np
 from numpy.typing import NDArray
 
-from eigencat import strips
+from eigencat._png import png
 from eigencat._text import short
 from eigencat.commands._run import clean
 
@@ -53,7 +53,7 @@ def table(
 
 
 def picture(array: NDArray[np.uint8], alt: str, caption: str, kind: str = "") -> str:
-    data = b64encode(strips.png(array)).decode()
+    data = b64encode(png(array)).decode()
     height, width, _ = array.shape
     shape = f' class="{kind}"' if kind else ""
     return (

@@ -87,10 +87,10 @@ def open_model(text: str, reader: str | None = None) -> Model:
     """The model that a command line names."""
     if text == "portraits":
         import eigencat
+        from eigencat.models.found import model_hash
 
         generator: Any = eigencat.load("portraits")
-        known = "sha256:" + generator.manifest["networks"]["synthesis"]["sha256"]
-        found = Model(text, generator, known, generator)
+        found = Model(text, generator, model_hash(generator.manifest), generator)
     elif Path(text).suffix.lower() in FILES:
         # Not by eigencat.models.StyleGAN, which asks for torch: weights are read without it.
         from eigencat.models.stylegan import StyleGAN

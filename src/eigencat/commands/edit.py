@@ -46,7 +46,7 @@ def edit(
     (n, ...) for one step, (steps, n, ...) for several.
     """
     import eigencat
-    from eigencat import strips
+    from eigencat._png import png
     from eigencat.commands._files import must_be_free, write_whole
     from eigencat.commands._models import open_model
     from eigencat.commands._options import load_set, read_alphas, read_layers
@@ -85,7 +85,7 @@ def edit(
                     )
                     drawn.append(strip.array)
                     bar.tick()
-                write_whole(output, strips.png(np.concatenate(drawn)))
+                write_whole(output, png(np.concatenate(drawn)))
             else:
                 moved = _moved(opened, w, way, steps, where, units)
                 file = io.BytesIO()

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import eigencat as ec
-from eigencat import strips
+from eigencat._png import png
 
 FIND = ("find", "interfacegan", "z.npy", "y.csv")
 
@@ -177,7 +177,7 @@ def test_portraits_from_finding_to_a_strip(run, told, here):
     assert edited["scores"][0][0] < edited["scores"][1][0]
     w = g.sample(1, 7, "w")
     own = ec.strip(g, w, ds["age"], [-2, 2])
-    assert (here / "s.png").read_bytes() == strips.png(own.array)
+    assert (here / "s.png").read_bytes() == png(own.array)
     # The picture is read older where the latent was moved to be.
     young, old = g.read(g.decode(np.load("w.npy")[:, 0]))[:, g.attributes.index("age")]
     assert old - young > 10
