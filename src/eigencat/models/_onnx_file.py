@@ -7,6 +7,7 @@ lines below, which know of the format only what our own files use. Field numbers
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 
 import numpy as np
@@ -17,19 +18,22 @@ INITIALISER, OUTPUT = 5, 12  # of GraphProto
 DIMS, DATA_TYPE, NAME, RAW = 1, 2, 8, 9  # of TensorProto
 TYPES = {1: "<f4", 7: "<i8", 10: "<f2", 11: "<f8"}
 FLOAT = 1
+AXES = 8
 
 VARINT, FIXED64, BYTES, FIXED32 = 0, 1, 2, 5
+LONGEST = 63  # bits of a number that counts something
 
 
 def _varint(data: memoryview, at: int) -> tuple[int, int]:
     value = shift = 0
-    while True:
+    while at < len(data) and shift < LONGEST + 7:
         byte = data[at]
         at += 1
         value |= (byte & 0x7F) << shift
         if byte < 0x80:
             return value, at
         shift += 7
+    raise ValueError("file must be whole; got a number without an end. Install again.")
 
 
 def _fields(data: memoryview) -> Iterator[tuple[int, int | memoryview]]:
@@ -69,13 +73,20 @@ def _tensor(data: memoryview) -> tuple[str, NDArray[np.generic]]:
                 size, at = _varint(value, at)
                 dims.append(size)
         elif number == NAME:
-            name = bytes(value).decode()
+            name = bytes(value).decode("utf-8", "backslashreplace")
         elif number == RAW:
             raw = value
     if kind not in TYPES:
         raise ValueError(
-            f"{name} must be stored as one of {', '.join(TYPES.values())}; got ONNX type {kind}. "
+            f"{name[:80]!r} must be stored as one of {', '.join(TYPES.values())}; got ONNX type {kind}. "
             "Export it with training.export."
+        )
+    told = math.prod(dims) * np.dtype(TYPES[kind]).itemsize
+    # With a zero among them the others may be anything, and NumPy takes no shape beyond its own.
+    if len(dims) > AXES or told != len(raw) or max(dims, default=0) > max(len(raw), 1):
+        raise ValueError(
+            f"{name[:80]!r} must be as large as its shape {tuple(dims[:AXES])} says; got "
+            f"{len(raw)} bytes. Install again."
         )
     return name, np.frombuffer(raw, TYPES[kind]).reshape(dims)
 

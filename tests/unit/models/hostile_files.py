@@ -201,10 +201,14 @@ def npz(part: bytes, method: int = zipfile.ZIP_STORED) -> bytes:
     return archive({"pictures.npy": part}, method)
 
 
-def object_npz() -> bytes:
+def npz_of(pictures: np.ndarray) -> bytes:
     file = io.BytesIO()
-    np.savez(file, pictures=np.array([Evil(os.system, TOUCH)], dtype=object))
+    np.savez(file, pictures=pictures)
     return file.getvalue()
+
+
+def object_npz() -> bytes:
+    return npz_of(np.array([Evil(os.system, TOUCH)], dtype=object))
 
 
 def cut(data: bytes, share: float) -> bytes:
@@ -364,8 +368,10 @@ NPZ = {
     "pickle": lambda: g(os.system, TOUCH),
     "picture": picture,
     "empty": lambda: b"",
+    "one array alone": lambda: npy("{'descr': '|u1', 'fortran_order': False, 'shape': (2, 2), }", b"1234"),
     "cut": lambda: cut(npz(npy("{'descr': '|u1', 'fortran_order': False, 'shape': (2, 2), }", b"1234")), 0.6),
     "another name": lambda: archive({"other.npy": npy("{}")}),
+    "a part that is no array": lambda: npz(b"no NumPy"),
     "another shape": lambda: npz(npy("{'descr': '|u1', 'fortran_order': False, 'shape': (4,), }", b"1234")),
     "shape that lies": lambda: npz(npy("{'descr': '|u1', 'fortran_order': False, 'shape': (2, 2), }", b"1")),
     "huge shape": lambda: npz(npy(f"{{'descr': '<f8', 'fortran_order': False, 'shape': ({2**40}, {2**20}), }}")),
@@ -375,8 +381,29 @@ NPZ = {
     "damaged parts": lambda: bytes(b ^ 0x55 if 60 < k < 90 else b for k, b in enumerate(npz(npy("{'descr': '|u1', 'fortran_order': False, 'shape': (2, 2), }", b"1234" * 50), zipfile.ZIP_DEFLATED))),
 }  # fmt: skip
 
+
+def onnx(*fields: bytes) -> bytes:
+    """A graph with one stored array of these fields."""
+    body = b"".join(fields)
+    part = b"\x2a" + bytes([len(body)]) + body
+    return b"\x3a" + bytes([len(part)]) + part
+
+
+ONNX = {
+    "a number without an end": lambda: b"\xff",
+    "a long number": lambda: b"\x80" * 5000 + b"\x01",
+    "a field that lies": lambda: b"\x3a\x7f\x00",
+    "no field": lambda: b"\x3b",
+    "shape that lies": lambda: onnx(b"\x08\x09", b"\x10\x01", b"\x4a\x04\0\0\0\0"),
+    "huge shape": lambda: onnx(b"\x08\xff\xff\xff\xff\xff\x3f" * 3, b"\x10\x01", b"\x4a\x04\0\0\0\0"),
+    "many axes": lambda: onnx(b"\x08\x01" * 40, b"\x10\x01", b"\x4a\x04\0\0\0\0"),
+    "nothing in a huge shape": lambda: onnx(b"\x08\0", b"\x08\xff\xff\xff\xff\xff\xff\xff\xff\x7f" * 2, b"\x10\x01"),
+    "another type": lambda: onnx(b"\x08\x01", b"\x10\x08", b"\x42\x04\xff\xfe\n\n", b"\x4a\x01\0"),
+}  # fmt: skip
+
 CORPUS: dict[str, dict[str, Callable[[], bytes]]] = {
     "stylegan": STYLEGAN,
     "directions": DIRECTIONS,
     "npz": NPZ,
+    "onnx": ONNX,
 }

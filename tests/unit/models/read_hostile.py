@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import eigencat as ec
+from eigencat.models._onnx_file import initialisers
 from eigencat.worlds.portraits import cache
 
 ROOM = 3 << 30  # bytes of addresses: the libraries take about one
@@ -39,6 +40,7 @@ READERS: dict[str, Callable[[Path], Any]] = {
     "stylegan": ec.models.StyleGAN.from_file,
     "directions": ec.DirectionSet.load,
     "npz": npz,
+    "onnx": lambda path: initialisers(path.read_bytes()),
 }
 
 

@@ -51,12 +51,20 @@ def load(file: Path, shapes: Mapping[str, tuple[int, ...]]) -> Arrays | None:
     if not file.exists():
         return None
     try:
-        with file.open("rb") as opened, np.load(opened, allow_pickle=False) as kept:
-            arrays = {name: kept[name] for name in shapes}
+        with file.open("rb") as opened:
+            kept = np.load(opened, allow_pickle=False)
+            if not isinstance(kept, np.lib.npyio.NpzFile):  # one array alone
+                raise ValueError(f"a {type(kept).__name__} and no archive")
+            with kept:
+                arrays = {name: kept[name] for name in shapes}
     except _SPOILT as error:
         _say_spoilt(file, f"{type(error).__name__}: {error}")
         return None
     for name, shape in shapes.items():
+        # A part that does not begin as NumPy's do is handed out as bytes.
+        if not isinstance(arrays[name], np.ndarray):
+            _say_spoilt(file, f"{name} that is no array")
+            return None
         if arrays[name].shape != shape:
             _say_spoilt(file, f"{name} of shape {arrays[name].shape} and not {shape}")
             return None
