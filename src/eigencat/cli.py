@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import shutil
 import sys
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 
@@ -110,10 +111,10 @@ def open_book(
         book = build.ready_book(line)
         line.close()
         address = serve.find_page(book, page)
-        try:
+        # On a loaded machine the server may take Ctrl-C as its end and return without raising.
+        with suppress(KeyboardInterrupt):
             serve.serve(book, page=address, port=port, table=own, on_listening=listening)
-        except KeyboardInterrupt:
-            click.echo("Closed.")
+        click.echo("Closed.")
     except (build.BuildError, serve.ServeError) as error:
         line.close()
         raise click.ClickException(str(error)) from error
