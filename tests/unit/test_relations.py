@@ -234,3 +234,22 @@ def test_what_cannot_be(change: dict[str, Any], message: str) -> None:
     given = {"layer": np.eye(2), "X": ec.animals().X, **change}
     with pytest.raises(ValueError, match=message):
         ec.kept_relations(given.pop("layer"), given.pop("X"), **given)
+
+
+def test_angles_by_hand() -> None:
+    """Twice as tall: half a right angle becomes the angle whose tangent is two."""
+    corner = [[0, 0], [1, 0], [1, 1]]
+    kept = ec.kept_relations(np.diag([1, 2]), corner)
+    tall = np.degrees(np.arctan(2))
+    # At the three corners: 45 to 63.4, 90 to 90, and 45 to what the other two leave of 180.
+    assert kept["angle"].tested == 3
+    assert kept["angle"].worst == pytest.approx(tall - 45)
+    assert kept["angle"].share == pytest.approx(1 / 3)
+
+
+def test_arrows_that_turn_right_round_are_still_parallel() -> None:
+    X = np.random.default_rng(1).normal(size=(9, 1))
+    kept = ec.kept_relations(np.abs, X)
+    assert kept["parallel"].kept
+    assert not kept["midpoint"].kept
+    assert kept["angle"].worst == pytest.approx(180)
