@@ -103,7 +103,7 @@ function build(ctx) {
   const ruled = [0, 1].map((j) => svg("path", { class: `pi-ruled ${KINDS[j]}` })), rules = [0, 1].map((j) => svg("path", { class: `pi-rule ${KINDS[j]}` }));
   const herd = svg("g", { class: "pi-herd" }), way = [0, 1].map((j) => svg("path", { class: `pi-way ${KINDS[j]}` }));
   const beast = svg("g", { class: "pi-beast" }, svg("circle", { class: "pi-dot", r: 4 })), units = KINDS.map((k, j) => unitArrow(p, k, `ec-part-c${j + 1}`));
-  const drawn = svg("g", { transform: "scale(.62)" });
+  const drawn = svg("g", { transform: "translate(0 -13) scale(.62)" });
   drawn.innerHTML = animal(0.5, 2, 1, { lw: 2.6 });
   beast.prepend(drawn);
   const zero = svg("g", { transform: `translate(${p.px(0)} ${p.py(0)})` });
@@ -112,8 +112,8 @@ function build(ctx) {
   const tips = [0, 1].map((j) => { const g = svg("g", { class: "ec-handle", "data-lights": `c${j + 1}` }); g.innerHTML = `<circle class="ec-hit" r="26"/><circle class="ec-ring open" r="12"/>`; return g; });
   const tags = KINDS.map((k) => svg("text", { class: `ec-label sh-tag ${k}` })), zeroTag = svg("text", { class: "ec-label pi-zero" }), catTag = svg("text", { class: "ec-label" });
   p.under.append(...ruled, ...rules);
-  p.data.append(...way, herd, ...units.map((u) => u.root), zero);
-  p.over.append(beast, ...pins, zeroTag, catTag, ...tags, ...tips);
+  p.data.append(...way, ...units.map((u) => u.root), zero);
+  p.over.append(beast, herd, ...pins, zeroTag, catTag, ...tags, ...tips);
 
   const hands = tips.map((tip, j) => movable(tip, { range: RANGE, signal, label: `The tip of the ${j ? "second" : "first"} unit`, at: p.at, get: () => unitsOf(state())[j], done: commit, home: () => DRIFTS[5][j],
     set: (v) => { if (!held(state().pins)[j]) set({ [j ? "second" : "first"]: v }); }, value: () => { const v = unitsOf(state())[j]; return `${spoken(v[0])} to the right, ${spoken(v[1])} up on this sheet`; } }));
@@ -162,7 +162,7 @@ function build(ctx) {
     attr(beast, { transform: `translate(${cx} ${cy})`, style: d.own || !inside ? "display:none" : "" });
 
     /** @type {import("./lib/labels.js").Box[]} */ const taken = [around(...pair(at([0, 0])), 8), ...us.flatMap((u) => [...arrowBoxes(p, u), around(...pair(at(u)), 14)]), ...us.flatMap((u, j) => (d.pinned[j] ? [{ x0: at(u)[0] - 8, x1: at(u)[0] + 8, y0: at(u)[1] - 26, y1: at(u)[1] }] : []))];
-    if (!d.own && inside) taken.push({ x0: cx - 24, x1: cx + 30, y0: cy - 52, y1: cy + 5 });
+    if (!d.own && inside) taken.push({ x0: cx - 24, x1: cx + 30, y0: cy - 64, y1: cy + 14 });
     const soft = d.places.slice(0, 60).map((/** @type {number[]} */ q) => around(...pair(at(q)), 8));
     us.forEach((u, j) => writeNear(tags[j], d.own ? `one unit of ${d.ins[j]}` : `one ${d.ins[j]}`, at(u), taken, p, [16, 28, 42, 58], soft));
     writeNear(zeroTag, "zero", at([0, 0]), taken, p, [11, 20, 32, 46], soft);

@@ -27,7 +27,7 @@ const reach = (/** @type {any} */ s) => (s.data === "table" ? [[-3.1, 3.1], [-3.
 const cross = (/** @type {number[]} */ u, /** @type {number[]} */ v) => u[0] * v[1] - u[1] * v[0];
 /** The angle between two arrows, in degrees, without a sign; null where one has no direction. @param {number[]} u @param {number[]} v */
 const angle = (u, v) => (norm(u) < 1e-9 || norm(v) < 1e-9 ? null : Math.abs(Math.atan2(cross(u, v), dot(u, v))) * DEG);
-/** WᵀW with W undone: what measures images as their samples were measured. @param {number[][]} W */
+/** The ruler of Model 1 in the labels of Model 2 (eq-carried-ruler): the inverse's transpose times the inverse. @param {number[][]} W */
 export function carried(W) {
   const back = inv2(W);
   return back && transpose(back).map((r) => [0, 1].map((j) => r[0] * back[0][j] + r[1] * back[1][j]));
@@ -62,7 +62,7 @@ const deg = (/** @type {number|null} */ v) => (v === null ? "none" : `${num(v, 1
 function rows(s, d) {
   const [a, b] = d.ins, [c, e] = d.outs, score = d.own ? "" : " score", pair = (/** @type {number} */ x, /** @type {number} */ y) => `${short(x)} ${SIGN(x, y)} ${short(y)}`;
   return {
-    midpoint: ["midpoint", coord(d.half), d.kept.midpoint ? coord(d.H) : `${coord(d.H)}, not ${coord(d.between)}`],
+    midpoint: ["midpoint", coord(d.half, 3), d.kept.midpoint ? coord(d.H, 3) : `${coord(d.H)}, not ${coord(d.between)}`],
     parallel: ["parallels", "same arrow twice", d.lean === null ? (d.kept.parallel ? "both are points" : "one is a point") : d.kept.parallel ? "parallel" : `${deg(Math.min(d.lean, 180 - d.lean))} apart`],
     ratio: ["a quarter of the way", num(QUARTER), d.along === null ? "one point" : d.kept.ratio ? num(d.along) : `off the line, or ${num(d.along)}`],
     length: [s.ruler && d.G ? "length, by the carried ruler" : "length", num(d.lengths[0]), num(d.by)],
@@ -98,7 +98,7 @@ P, Q = layer.push([p, q]).o
 half = layer.push((p + q) / 2).o                       # is it (P + Q) / 2?
 area = [np.linalg.det([a, b]) / 2 for a, b in ((p, q), (P, Q))]
 result = [*half, np.linalg.norm(q - p), np.linalg.norm(Q - P), *area]
-print(ec.kept_relations(layer, [p, q, [0, 0]]))
+print(ec.kept_relations(layer, [p, q, [0, 0], [1, 1]]))
 `,
   clean(/** @type {any} */ s) {
     const data = s.data === "table" ? "table" : "animals", box = reach({ data });
@@ -229,7 +229,7 @@ function drawSide(n, s, d, two, x, names) {
   /** @type {import("./lib/labels.js").Box[]} */ const taken = [...p.taken, ...pins.map((q) => around(q.x, q.y, 14)), ...(spot ? [around(p.px(spot[0]), p.py(spot[1]), 10)] : []), ...(is("order_1") || is("order_2") ? [] : is("angle") || is("area") ? [...arrowBoxes(p, two[0]), ...arrowBoxes(p, two[1])] : arrowBoxes(p, two[1], two[0])), ...(is("parallel") ? arrowBoxes(p, x.moved) : [])];
   const soft = [...n.lines, ...(after ? d.images : d.points).slice(0, 60).map((/** @type {number[]} */ q) => around(p.px(q[0]), p.py(q[1]), 8))];
   const mid = at(mix(two[0], two[1], 0.5)), r = rows(s, d)[s.show][1 + x.tag];
-  const text = { midpoint: [coord(x.middle), spot && at(spot)], ratio: [after ? (d.along === null ? "" : num(d.along)) : "a quarter", spot && at(spot)], length: [r, mid], angle: [r, [zero[0] + 4, zero[1] - 4]], area: [r, at([(two[0][0] + two[1][0]) / 3, (two[0][1] + two[1][1]) / 3])], parallel: [after ? r : "", at(mix([0, 0], x.moved, 0.5))] }[/** @type {"length"} */ (s.show)] ?? ["", mid];
+  const text = { midpoint: [coord(x.middle, 3), spot && at(spot)], ratio: [after ? (d.along === null ? "" : num(d.along)) : "a quarter", spot && at(spot)], length: [r, mid], angle: [r, [zero[0] + 4, zero[1] - 4]], area: [r, at([(two[0][0] + two[1][0]) / 3, (two[0][1] + two[1][1]) / 3])], parallel: [after ? r : "", at(mix([0, 0], x.moved, 0.5))] }[/** @type {"length"} */ (s.show)] ?? ["", mid];
   writeNear(n.tag, /** @type {string} */ (text[0]), /** @type {number[]} */ (text[1]), taken, p, [14, 26, 40, 56, 74], soft);
   n.ends.forEach((/** @type {SVGElement} */ e, /** @type {number} */ j) => writeNear(e, names[j], [pins[j].x, pins[j].y], taken, p, [16, 28, 42], soft));
 }

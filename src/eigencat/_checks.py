@@ -14,7 +14,7 @@ Float = NDArray[np.float64]
 LISTED = 8
 
 
-def read_array(value: Any, name: str, rule: str) -> Float:
+def read_array(value: Any, name: str, rule: str, *, finite: bool = True) -> Float:
     """Read numbers from an array, nested lists, or a tensor, as fresh float64."""
     # A torch tensor may carry a gradient, sit on another device, or be bfloat16, and NumPy
     # takes none of the three. Asking by method keeps torch unimported.
@@ -31,7 +31,7 @@ def read_array(value: Any, name: str, rule: str) -> Float:
             f"{name}={type(value).__name__} must be {rule}; got {error}. "
             "Pass real numbers, for example a list of lists or a NumPy array."
         ) from error
-    if not np.isfinite(array).all():
+    if finite and not np.isfinite(array).all():
         where = tuple(int(k) for k in np.argwhere(~np.isfinite(array))[0])
         raise ValueError(
             f"{name} must be {rule}, all finite; got {array[where]} at index {where}. "

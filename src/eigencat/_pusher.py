@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from itertools import chain
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +13,13 @@ from eigencat._checks import read_array
 from eigencat.layer import NamedLayer
 
 Float = NDArray[np.float64]
-Push = Callable[[Float], Float]
+
+
+class Push(Protocol):
+    """Rows of samples to flat rows of labels; all of them numbers unless `finite` is off."""
+
+    def __call__(self, rows: Float, *, finite: bool = True) -> Float: ...
+
 
 # Samples pushed at once: a layer of pictures would not fit into memory with all of them.
 BATCH = 512
@@ -32,11 +38,12 @@ def pusher(layer: Any, X: Any, samples: Float) -> Push:
     shape = samples.shape[1:]
     once = _once(layer, X, shape)
 
-    def push(rows: Float) -> Float:
+    def push(rows: Float, *, finite: bool = True) -> Float:
         out = []
         for start in range(0, len(rows), BATCH):
             part = rows[start : start + BATCH]
-            made = read_array(once(part.reshape(-1, *shape)), "layer", "a function giving numbers")
+            given = once(part.reshape(-1, *shape))
+            made = read_array(given, "layer", "a function giving numbers", finite=finite)
             if made.ndim < 2 or len(made) != len(part):
                 raise ValueError(
                     f"layer={_kind(layer)} must give one label for each sample; got shape "

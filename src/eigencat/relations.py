@@ -87,7 +87,7 @@ class KeptRelations(tuple[Relation, ...]):
             whole = round(100 * r.share)
             return f"{min(max(whole, 1), 99) if 0 < r.share < 1 else whole} %"
 
-        return ["relation", "tested", "kept", "worst", "of"], [
+        return ["relation", "tested", "kept", "worst", "unit"], [
             [r.name, str(r.tested), percent(r), short(r.worst, minus=minus), r.unit] for r in self
         ]
 
@@ -141,7 +141,7 @@ def kept_relations(
     KeptRelations
         With one `Relation` each, in this order:
 
-        ``zero``        f(0) = 0.
+        ``zero``        f(0) = 0; not tested where f has no label for zero.
         ``straight``    the image of a midpoint lies on the line of its two ends.
         ``parallel``    an arrow, and the same arrow from elsewhere, stay parallel.
         ``midpoint``    the image of a midpoint is the midpoint of the images.
@@ -236,11 +236,13 @@ def kept_relations(
 
     half, quarter = push((x[p] + x[q]) / 2), push(x[p] + (x[q] - x[p]) / 4)
     moved = push(x[c] + (x[b] - x[a]))
+    # A layer that divides by the length of its sample has no label for zero: nothing to test.
+    zero = _long(push(np.zeros((1, x.shape[1])), finite=False))
     share = _per(spread)
     angle_tol, degrees = tol, 180 / np.pi
     lengths = _long(y[p] - y[q]) / _long(x[p] - x[q])
     found: list[Relation] = [
-        _relation("zero", share(_long(push(np.zeros((1, x.shape[1]))))), tol, "spread"),
+        _relation("zero", share(zero[np.isfinite(zero)]), tol, "spread"),
         _relation("straight", share(_off_line(half, y[p], y[q])), tol, "spread"),
         _relation("parallel", _lean(y[b] - y[a], moved - y[c], tol * spread), angle_tol,
                   "degrees", degrees),

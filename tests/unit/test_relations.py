@@ -207,7 +207,7 @@ def test_many_samples_are_probed_and_a_seed_repeats_them() -> None:
 
 def test_it_prints_itself() -> None:
     kept = ec.kept_relations(ec.matrices().W_C, ec.animals().X)
-    assert repr(kept).splitlines()[0].split() == ["relation", "tested", "kept", "worst", "of"]
+    assert repr(kept).splitlines()[0].split() == ["relation", "tested", "kept", "worst", "unit"]
     assert "<table" in kept._repr_html_()
     with pytest.raises(KeyError, match=r"name='angles' must be one of zero, straight"):
         kept["angles"]
@@ -234,6 +234,23 @@ def test_what_cannot_be(change: dict[str, Any], message: str) -> None:
     given = {"layer": np.eye(2), "X": ec.animals().X, **change}
     with pytest.raises(ValueError, match=message):
         ec.kept_relations(given.pop("layer"), given.pop("X"), **given)
+
+
+def test_a_layer_without_a_label_for_zero() -> None:
+    """Dividing by the length: on a circle nobody moves, and at zero there is nothing to say."""
+    turn = np.linspace(0, 2, 9)
+    X = np.column_stack([np.cos(turn), np.sin(turn)])
+
+    def to_length_one(rows: Float) -> Float:
+        with np.errstate(invalid="ignore"):
+            return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+
+    kept = ec.kept_relations(to_length_one, X)
+    assert kept["zero"].tested == 0
+    assert not kept["zero"].kept
+    assert "not tested" in repr(kept)
+    assert kept["length"].kept
+    assert not kept["midpoint"].kept
 
 
 def test_angles_by_hand() -> None:
