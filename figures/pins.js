@@ -37,7 +37,7 @@ export function derive(s, table = null) {
 /** @param {any} s @param {any} d */
 function words(s, d) {
   const [a, b] = d.ins, who = d.own ? "The rows" : "The animals";
-  const told = { none: `Nothing is pinned but zero. Four numbers are free, and nobody's place is certain.`, first: `One ${d.own ? "unit of " : ""}${a} is pinned. Whoever has no ${b} stands still; everybody else can still slide. Two numbers are free.`,
+  const told = { none: `Nothing is pinned but zero. Four numbers are free, and nobody’s place is certain.`, first: `One ${d.own ? "unit of " : ""}${a} is pinned. Whoever has no ${b} stands still; everybody else can still slide. Two numbers are free.`,
     second: `One ${d.own ? "unit of " : ""}${b} is pinned. Whoever has no ${a} stands still; everybody else can still slide. Two numbers are free.`, both: `Both units are pinned. No number is free: every label has one place.` }[/** @type {"none"} */ (s.pins)];
   const where = d.own ? "" : ` On this sheet the cat is at ${coord(d.cat)}.`;
   return `${told}${where}${d.flat ? ` ${who} lie on one line: the two units point along the same line, and two pins are not enough there.` : d.det < 0 ? " The picture is a mirror image." : ""}`;

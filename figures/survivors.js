@@ -38,7 +38,7 @@ const near = (/** @type {number} */ a, /** @type {number} */ b, /** @type {numbe
 export function derive(s, table = null) {
   const W = matrixOf(s), f = (/** @type {number[]} */ v) => { const o = matvec(W, v); return s.bend ? o.map((y) => Math.max(0, y)) : o; };
   const herd = herdOf(s, table), P = f(s.p), Q = f(s.q), d = sub(s.q, s.p), D = sub(Q, P), size = Math.max(norm(P), norm(Q));
-  const half = mix(s.p, s.q, 0.5), part = mix(s.p, s.q, QUARTER), moved = sub(f(d), f([0, 0])), H = f(half), T = f(part);
+  const half = mix(s.p, s.q, 0.5), part = mix(s.p, s.q, QUARTER), moved = sub(f(sub(s.p, s.q)), f([0, 0])), H = f(half), T = f(part);
   const G = s.bend ? null : carried(W), by = s.ruler && G ? Math.sqrt(Math.max(0, dot(D, matvec(G, D)))) : norm(D);
   const along = dot(D, D) > 1e-18 ? dot(sub(T, P), D) / dot(D, D) : null, onLine = Math.abs(cross(sub(T, P), D)) <= 1e-9 * Math.max(1, size * size);
   const angles = [angle(s.p, s.q), angle(P, Q)], lean = angle(moved, D), equal = dist(s.p, s.q) < 1e-9;
@@ -52,7 +52,7 @@ export function derive(s, table = null) {
     order_1: rank(0)[0] ? rank(0)[0] === rank(0)[1] : null, order_2: rank(1)[0] ? rank(1)[0] === rank(1)[1] : null,
     area: near(cross(s.p, s.q) / 2, cross(P, Q) / 2, size * size),
   };
-  return { ...herd, W, P, Q, G, half, H, between: mix(P, Q, 0.5), part, T, arrow: d, moved, D, along, lean, angles, lengths: [norm(d), norm(D)], by, areas: [cross(s.p, s.q) / 2, cross(P, Q) / 2], det: det2(W), kept,
+  return { ...herd, W, P, Q, G, half, H, between: mix(P, Q, 0.5), part, T, arrow: sub(s.p, s.q), moved, D, along, lean, angles, lengths: [norm(d), norm(D)], by, areas: [cross(s.p, s.q) / 2, cross(P, Q) / 2], det: det2(W), kept,
     images: herd.points.map(f) };
 }
 
@@ -219,21 +219,22 @@ function drawSide(n, s, d, two, x, names) {
   n.arc.style.display = is("angle") ? "" : "none";
   d_(n.arc, is("angle") ? arc(zero, two[0], two[1], 34) : "");
   // The old ruler's unit, all ways at once: a circle in Model 1, and in Model 2 what W makes of it.
-  const show = s.ruler && is("length") && !s.bend, round = show ? Array.from({ length: 49 }, (_, k) => { const t = (k / 48) * 2 * Math.PI, v = [Math.cos(t), Math.sin(t)], o = after ? matvec(d.W, v) : v; return at([two[0][0] + o[0], two[0][1] + o[1]]).map((c) => c.toFixed(1)).join(" "); }) : [];
+  const show = s.ruler && is("length") && !s.bend, round = show ? Array.from({ length: 49 }, (_, k) => { const t = (k / 48) * 2 * Math.PI, v = [Math.cos(t), Math.sin(t)], o = after ? matvec(d.W, v) : v; return at([two[1][0] + o[0], two[1][1] + o[1]]).map((c) => c.toFixed(1)).join(" "); }) : [];
   d_(n.ring, show ? `M${round.join("L")}Z` : "");
   const spot = is("midpoint") ? x.middle : is("ratio") ? x.part : null, aim = is("midpoint") ? x.aim : is("ratio") ? mix(two[0], two[1], QUARTER) : null;
   for (const [e, q] of [[n.dot_, spot], [n.aim, aim]]) { e.style.display = q ? "" : "none"; if (q) attr(e, { cx: p.px(q[0]), cy: p.py(q[1]) }); }
   n.ghost.root.style.display = n.along.root.style.display = is("parallel") ? "" : "none";
-  if (is("parallel")) { n.ghost.draw(x.moved); n.along.draw(two[1], two[0]); }
+  if (is("parallel")) { n.ghost.draw(x.moved); n.along.draw(two[0], two[1]); }
 
-  /** @type {import("./lib/labels.js").Box[]} */ const taken = [...p.taken, ...pins.map((q) => around(q.x, q.y, 14)), ...(spot ? [around(p.px(spot[0]), p.py(spot[1]), 10)] : []), ...(is("order_1") || is("order_2") ? [] : is("angle") || is("area") ? [...arrowBoxes(p, two[0]), ...arrowBoxes(p, two[1])] : arrowBoxes(p, two[1], two[0])), ...(is("parallel") ? arrowBoxes(p, x.moved) : [])];
+  /** @type {import("./lib/labels.js").Box[]} */ const taken = [...p.taken, ...pins.map((q) => around(q.x, q.y, 14)), ...(spot ? [around(p.px(spot[0]), p.py(spot[1]), 10)] : []), ...(is("order_1") || is("order_2") ? [] : is("angle") || is("area") ? [...arrowBoxes(p, two[0]), ...arrowBoxes(p, two[1])] : arrowBoxes(p, two[1], two[0])), ...(is("parallel") ? arrowBoxes(p, x.moved) : []), ...(is("angle") ? [around(...zero_(zero), 30)] : [])];
   const soft = [...n.lines, ...(after ? d.images : d.points).slice(0, 60).map((/** @type {number[]} */ q) => around(p.px(q[0]), p.py(q[1]), 8))];
   const mid = at(mix(two[0], two[1], 0.5)), r = rows(s, d)[s.show][1 + x.tag];
   const text = { midpoint: [coord(x.middle, 3), spot && at(spot)], ratio: [after ? (d.along === null ? "" : num(d.along)) : "a quarter", spot && at(spot)], length: [r, mid], angle: [r, [zero[0] + 4, zero[1] - 4]], area: [r, at([(two[0][0] + two[1][0]) / 3, (two[0][1] + two[1][1]) / 3])], parallel: [after ? r : "", at(mix([0, 0], x.moved, 0.5))] }[/** @type {"length"} */ (s.show)] ?? ["", mid];
-  writeNear(n.tag, /** @type {string} */ (text[0]), /** @type {number[]} */ (text[1]), taken, p, [14, 26, 40, 56, 74], soft);
+  writeNear(n.tag, /** @type {string} */ (text[0]), /** @type {number[]} */ (text[1]), taken, p, [14, 26, 40, 56, 74, 94, 116], soft);
   n.ends.forEach((/** @type {SVGElement} */ e, /** @type {number} */ j) => writeNear(e, names[j], [pins[j].x, pins[j].y], taken, p, [16, 28, 42], soft));
 }
 
+const zero_ = (/** @type {number[]} */ q) => /** @type {[number, number]} */ ([q[0], q[1]]);
 /** An arc between two directions, the short way. @param {number[]} O @param {number[]} u @param {number[]} v @param {number} r */
 function arc(O, u, v, r) {
   if (norm(u) < 1e-9 || norm(v) < 1e-9) return "";
