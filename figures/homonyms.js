@@ -51,7 +51,7 @@ function words(s, d) {
 
 export const spec = {
   name: "homonyms", number: "A1.1c", title: "Two samples, one label", instruction: "Walk along the blind line, and watch the label.", reset: "Start over", table: true,
-  defaults: { mode: "flat", row: [1, 2], k: 0.5, p: [0.5, 2], t: 0, data: "animals" }, choices: { mode: Object.keys(MODES), data: ["animals", "table"] },
+  defaults: { mode: "flat", row: [1, 2], k: 0.5, p: [0.5, 2], t: 0.75, data: "animals" }, choices: { mode: Object.keys(MODES), data: ["animals", "table"] },
   derive, words,
   result: (/** @type {any} */ s, /** @type {any} */ d) => [...d.other, ...d.o, ...d.o2],
   python: (/** @type {any} */ s) => `import numpy as np
@@ -102,13 +102,13 @@ function build(ctx) {
   let key = "", /** @type {any} */ scene = null;
   const W = matrix({ label: "The matrix W", rows: 2, cols: 2, digits: undefined, kinds: (i, j) => ["c-face", "c-body"][j] });
   const row = matrix({ label: "The first row", rows: 1, cols: 2, min: -MOST, max: MOST, signal, done: commit, kinds: (i, j) => ["c-face", "c-body"][j], name: (i, j) => `first row, ${["first", "second"][j]} rate`, set: (i, j, v) => { const r = [...state().row]; r[j] = v; set({ row: r, mode: "flat" }); } });
-  const mode = choice({ label: "The layer is", options: /** @type {[string, string][]} */ (Object.entries(MODES)), signal, hideable: "mode", set: (v) => { set({ mode: v, t: 0 }); commit(); } });
+  const mode = choice({ label: "The layer is", options: /** @type {[string, string][]} */ (Object.entries(MODES)), signal, hideable: "mode", set: (v) => { set({ mode: v, t: 0.5 }); commit(); } });
   const walk = html("button", { type: "button", class: "ec-opt hm-go" }, "Walk");
   walk.addEventListener("click", () => {
     const s = state(), [lo, hi] = room(s), to = Math.abs(hi - s.t) > 0.05 && s.t >= 0 && hi > 0.05 ? hi : s.t > 0 ? 0 : Math.abs(lo) > 0.05 && s.t > lo + 0.05 ? lo : 0;
     tween(to, s.t, 1100, (t) => set({ t }), commit);
   }, { signal });
-  const data = choice({ label: "Show", options: [["animals", "ten animals"], ["table", "my table"]], signal, set: (v) => { set({ data: v, t: 0 }); commit(); } });
+  const data = choice({ label: "Show", options: [["animals", "ten animals"], ["table", "my table"]], signal, set: (v) => { set({ data: v, t: 0.5 }); commit(); } });
   const told = line([{ live: "a", lights: "p", cls: "c-x" }, " has the label ", { live: "x", lights: "o" }]), told2 = line([{ live: "a", lights: "q", cls: "c-x" }, " has the label ", { live: "x", lights: "o2" }]);
   const own = html("details", { class: "tm-deeper" }, html("summary", {}, "Another squash"), html("div", { class: "hm-row" }, html("span", {}, "first row"), row.root), html("p", { class: "pi-says" }, "The second row is half of the first."));
   const half = /** @type {HTMLElement} */ (own.querySelector(".pi-says"));
@@ -135,7 +135,7 @@ function makeScene({ state, set, commit, signal }, { own, ins, outs }) {
   const one = grip("p", `<g transform="scale(.86)">${mark.x}</g>`), two = grip("q", `<circle class="hm-two" r="6"/>`);
   const outs_ = ["o", "o2"].map((part, i) => { const g = svg("g", { class: `ec-part-${part}`, "data-lights": part }); g.innerHTML = i ? `<circle class="hm-two" r="5"/>` : `<g transform="scale(1.05)">${mark.o}</g>`; return g; });
   const tags = ["p", "q"].map(() => svg("text", { class: "ec-label sv-tag" })), outTags = [0, 1].map(() => svg("text", { class: "ec-label sv-tag" }));
-  left.under.append(herds[0]); left.data.append(track, walked); left.over.append(...tags, two, one);
+  left.under.append(herds[0]); left.data.append(track, walked); left.over.append(...tags, one, two);
   right.under.append(shut, herds[1]); right.data.append(image); right.over.append(...outTags, ...outs_);
 
   const n = () => blind(state()), speak = (/** @type {number[]} */ q) => `${ins[0]} ${spoken(q[0])}, ${ins[1]} ${spoken(q[1])}`;

@@ -290,6 +290,54 @@ def _level_lines() -> dict[str, Callable[[State], Any]]:
     }
 
 
+def _pins() -> dict[str, Callable[[State], Any]]:
+    def sheet(state: State) -> Float:
+        return np.column_stack([state["first"], state["second"]]).astype(float)
+
+    held = {"none": 0, "first": 1, "second": 1, "both": 2}
+    return {
+        "W": _documented(sheet, "Where the two units end on the sheet, as columns, (2, 2)."),
+        "free": _documented(lambda s: 4 - 2 * held[s["pins"]], "How many numbers may change."),
+    }
+
+
+def _survivors() -> dict[str, Callable[[State], Any]]:
+    def weight(state: State) -> Float:
+        turn = np.array([[0.6, 0.8], [-0.8, 0.6]])
+        return turn if state["w"] == "turn" else _weight(state)
+
+    def pushed(state: State) -> Any:
+        p, q = np.array(state["p"], dtype=float), np.array(state["q"], dtype=float)
+        return _layer(weight(state), bend=state["bend"]).push([p, q, (p + q) / 2]).o
+
+    return {
+        "W": _documented(weight, "The matrix in use, (2, 2)."),
+        "images": _documented(lambda s: pushed(s)[:2], "The labels of p and q in Model 2, (2, 2)."),
+        "middle": _documented(lambda s: pushed(s)[2], "The image of their midpoint, (2,)."),
+    }
+
+
+def _homonyms() -> dict[str, Callable[[State], Any]]:
+    def weight(state: State) -> Float:
+        row = np.array(state["row"], dtype=float)
+        return matrices()["W_C"] if state["mode"] == "bend" else np.array([row, state["k"] * row])
+
+    def two(state: State) -> Float:
+        a, b = weight(state)[0]
+        blind = np.array([b, -a]) * (-1 if b < 0 else 1)
+        p = np.array(state["p"], dtype=float)
+        return np.array([p, p + state["t"] * blind])
+
+    return {
+        "W": _documented(weight, "The matrix in use, (2, 2)."),
+        "samples": _documented(two, "The sample and the one that has walked, (2, 2)."),
+        "labels": _documented(
+            lambda s: _layer(weight(s), bend=s["mode"] == "bend").push(two(s)).o,
+            "Their labels, (2, 2).",
+        ),
+    }
+
+
 def _translator() -> NamedLayer:
     return NamedLayer(
         matrices()["W_G"],
@@ -365,6 +413,9 @@ _DERIVED: dict[str, Callable[[], dict[str, Callable[[State], Any]]]] = {
     "product_stepper": _product_stepper,
     "row_column": _row_column,
     "level_lines": _level_lines,
+    "pins": _pins,
+    "survivors": _survivors,
+    "homonyms": _homonyms,
 }
 
 

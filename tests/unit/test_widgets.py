@@ -226,6 +226,13 @@ def test_the_other_figures_count_right() -> None:
     nets = widgets.TwoNets(perm=[4, 3, 2, 1, 0])
     assert nets.h_B.tolist() == nets.h_A.tolist()[::-1]
     assert nets.o_B == pytest.approx(nets.o_A)
+    assert [widgets.Pins(pins=p).free for p in ("none", "first", "both")] == [4, 2, 0]
+    assert widgets.Pins(first=[1, 2], second=[3, 4]).W.tolist() == [[1, 3], [2, 4]]
+    assert widgets.Survivors().middle.tolist() == [1.625, -0.625]
+    assert widgets.Survivors(bend=True).images.tolist() == [[4, 0], [0, 1.5]]
+    walked = widgets.Homonyms(t=2)
+    assert walked.samples.tolist() == [[0.5, 2], [4.5, 0]]
+    assert walked.labels.tolist() == [[4.5, 2.25]] * 2
     asked = widgets.PredictPoint(x=[1, 0], w="W_C")
     assert asked.answer is None
     asked.shown = True
