@@ -22,6 +22,7 @@ Float = NDArray[np.float64]
 
 # What p, and the share of deals or draws that chance may win, are held against.
 LEVEL = 0.05
+LEAST_SQUARES = "least squares"
 
 
 @dataclass(frozen=True)
@@ -151,7 +152,7 @@ class Checks:
         cone, half, null = (_dict(kept.get(key)) for key in ("cone", "split_half", "null"))
         angle, by = _number(cone.get("angle"), 0, 180), str(cone.get("by", ""))[:40]
         if angle is None:  # as InterFaceGAN itself leaves it
-            angle, by = _number(direction.meta.get("cone_angle"), 0, 180), "least squares"
+            angle, by = _number(direction.meta.get("cone_angle"), 0, 180), LEAST_SQUARES
         return cls(
             d=direction.d,
             samples=count(kept.get("samples")),
@@ -179,6 +180,8 @@ class Checks:
             return self.p <= LEVEL
         if self.half is not None:
             return self.half > self.chance_cosine
+        if self.cone is not None and self.cone_by == LEAST_SQUARES:
+            return self.cone < 90  # which it is where the slope may be noise alone
         return None
 
     @property
@@ -240,7 +243,8 @@ class Checks:
         angle = self.cone or 0.0
         if angle >= 90:
             return "Its cone is 90 degrees wide: it may point anywhere."
-        wide = ""
+        alone = self.p is None and self.half is None and self.cone_by == LEAST_SQUARES
+        wide = " By chance alone it would be 90." if alone else ""
         if self.cone_by == "bootstrap" and angle > 35:
             wide = " An angle this wide is too small to be believed: trust the other checks."
         return (

@@ -82,7 +82,7 @@ def find_scored(
         facts = _checks.facts(j, plan, len(Z), *results)
         if "cone_angle" in one.meta:  # of endless samples, where a bootstrap's is of resamples
             angle = one.meta["cone_angle"]
-            facts["cone"] = {"angle": angle, "by": "least squares", "repeats": 0}
+            facts["cone"] = {"angle": angle, "by": _checks.LEAST_SQUARES, "repeats": 0}
         more: dict[str, Any] = {"attribute": names[columns[j]]}
         if not no_checks or "cone" in facts:
             more["checks"] = facts

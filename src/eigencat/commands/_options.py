@@ -78,8 +78,18 @@ def read_select(text: str) -> str | float | int:
     )
 
 
+def where_set(path: Path) -> Path:
+    """The file of a set; 'portraits' is the one that comes with the model, unless a file is there."""
+    if str(path) == "portraits" and not path.exists():
+        from eigencat.models._shipped import FILES
+
+        return FILES / "portraits" / "directions_w.safetensors"
+    return path
+
+
 def load_set(path: Path, model_hash: str | None = None, any_model: bool = False) -> DirectionSet:
     """The directions of a file."""
+    path = where_set(path)
     try:
         return DirectionSet.load(path, model=model_hash, any_model=any_model)
     except ValueError as error:

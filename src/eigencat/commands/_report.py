@@ -112,7 +112,7 @@ def _verdicts(checks: list[Checks]) -> str:
     """How many are better than chance, in one sentence."""
     if all(check.from_weights for check in checks):
         return "They come from weights alone, so there is no chance in finding them."
-    tested = any(check.p is not None for check in checks)
+    tested = any(check.p is not None or check.half is None for check in checks)
     good = "better than chance" if tested else "found again in other samples"
     bad = "cannot be told from chance" if tested else "not found again"
     verdicts = [check.better for check in checks]

@@ -45,7 +45,7 @@ def report(
     from eigencat.commands._checks import Checks
     from eigencat.commands._files import must_be_free, write_whole
     from eigencat.commands._models import open_model
-    from eigencat.commands._options import load_set, pick, read_alphas
+    from eigencat.commands._options import load_set, pick, read_alphas, where_set
 
     must_be_free(output, force)
     if output.suffix.lower() not in (".html", ".htm"):
@@ -56,7 +56,9 @@ def report(
     opened = open_model(model, reader) if model else None
     found = load_set(directions, opened.hash if opened else None, any_model)
     chosen = pick(found, names) if names else list(found)[: _report.MOST]
-    work = _report.Work(found, chosen, directions, opened, samples, people, steps, read_at, seed)
+    work = _report.Work(
+        found, chosen, where_set(directions), opened, samples, people, steps, read_at, seed
+    )
     with talk.bar("Drawing and reading", work.amount()) as bar:
         page = _report.write(work, title, date, bar.tick, talk.warn)
     write_whole(output, page.encode())
