@@ -27,6 +27,15 @@ ROWS = 8  # attributes in a table of changes
 LARGE = 128  # pixels of one picture in a strip
 WARN = Callable[[str], None]
 
+EXPLAINED = {
+    "p": "<em>p</em>: how often chance does as well on samples that were not fitted.",
+    "cosine of halves": "<em>Cosine of halves</em>: 1 when two halves of the samples agree.",
+    "95 % cone": (
+        "<em>Cone</em>: how far the direction may be from that of endless samples; 90° is anywhere."
+    ),
+    "retained": "<em>Retained</em>: how much of its length conditioning left.",
+}
+
 
 @dataclass
 class Work:
@@ -50,6 +59,11 @@ class Work:
     @property
     def reads(self) -> bool:
         return self.draws and self.model is not None and self.model.reader is not None
+
+    def tells_of(self, one: Direction) -> bool:
+        """Whether there is more to say of a direction than its name."""
+        measured = Checks.of(one).better is not None
+        return bool(self.draws or measured or self.found.meta.get("picture"))
 
     def amount(self) -> int:
         """Pictures to draw."""
@@ -75,7 +89,9 @@ def write(
             f"{work.found.space!r}. The report has no pictures."
         )
     parts = [f"<h1>{name}</h1>", lede, _glance(work)]
-    parts += [_one(work, k, one, w, tick) for k, one in enumerate(work.chosen)]
+    parts += [
+        _one(work, k, one, w, tick) for k, one in enumerate(work.chosen) if work.tells_of(one)
+    ]
     parts += [_shared(work), _provenance(work)]
     dated = f" {h.words(date)}." if date else ""
     foot = (
@@ -100,7 +116,7 @@ def _lede(work: Work) -> str:
     among = f" in {_plural(samples, 'sample')}" if samples is not None and method else ""
     model = about.get("model_name")
     of = f" of {h.words(model)}" if isinstance(model, str) else ""
-    sentence = _verdicts([Checks.of(one) for one in work.chosen])
+    sentence = _verdicts([Checks.of(one) for one in work.found])
     return (
         f'<p class="lede">{_plural(len(work.found), "direction")} in the space '
         f"<code>{h.words(work.found.space)}</code>{of}, of {work.found[0].d} numbers{by}{among}. "
@@ -139,7 +155,9 @@ def _glance(work: Work) -> str:
         kept = one.meta.get("retained")
         rows.append(
             [
-                f'<a href="#d{k}">{h.words(one.name)}</a>',
+                f'<a href="#d{k}">{h.words(one.name)}</a>'
+                if work.tells_of(one)
+                else h.words(one.name),
                 verdict,
                 _number(check.p),
                 _number(check.half, _two),
@@ -152,12 +170,11 @@ def _glance(work: Work) -> str:
     head = [cell for j, cell in enumerate(head) if j not in drop]
     rows = [[cell for j, cell in enumerate(row) if j not in drop] for row in rows]
     parts = ["<h2>At a glance</h2>", h.table(head, rows, "What is known of each direction")]
-    parts.append(
-        "<p><em>p</em>: how often chance does as well on samples that were not fitted. "
-        "<em>Cosine of halves</em>: 1 when two halves of the samples agree. <em>Cone</em>: how far "
-        "the direction may be from that of endless samples. <em>Retained</em>: how much conditioning "
-        "left.</p>"
-    )
+    if explained := " ".join(EXPLAINED[cell] for cell in head if cell in EXPLAINED):
+        parts.append(f"<p>{explained}</p>")
+    # The same of each, so it is said once and not in a section of its own.
+    for one in [one for one in work.chosen if not work.tells_of(one)][:1]:
+        parts.append(f"<p>{Checks.of(one).sentences()[0]}</p>")
     tested = sum(Checks.of(one).p is not None for one in work.chosen)
     if tested > 1:
         parts.append(
@@ -366,7 +383,7 @@ def _shared(work: Work) -> str:
     else:
         said = "No two of them are nearer than random directions are."
     return (
-        f"<h2>What they share</h2>{h.table(['', *names], rows, caption, kind='cosines')}"
+        f"<h2>What they share</h2>{h.table(['', *(str(i + 1) for i in range(k))], rows, caption, kind='cosines')}"
         f"<p>{said} Of {k} random directions of {d} numbers, no two have a cosine above "
         f"{_two(chance)} in size, 19 times in 20.</p>"
     )
