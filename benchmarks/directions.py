@@ -1,7 +1,8 @@
 """The library's methods beside the ways their authors' code works, in one process, on one thread.
 
 `python -m benchmarks.directions` alone, or as part of `make bench`. It takes a few minutes;
-`--small` proves in half a minute that it runs, and says nothing of the bars.
+`--small` proves in half a minute that it runs, and says nothing of the bars. One part alone,
+`--part cluster --into benchmarks/results.json`, is put with what was recorded on this machine.
 """
 
 from __future__ import annotations
@@ -15,8 +16,12 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+
+from benchmarks.machine import machine
 
 # Before NumPy is imported: BLAS reads it once.
 ONE_THREAD = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL")}
@@ -25,11 +30,22 @@ ROOT = Path(__file__).resolve().parent.parent
 COMPONENTS, SHARE = 80, 0.02
 
 # (samples, features) of the streamed fits; latents and numbers of the planes; samples for memory
-FULL: dict[str, Any] = {"streams": [(200_000, 512), (50_000, 2048)], "planes": (500_000, 512)}
-SMALL: dict[str, Any] = {"streams": [(20_000, 256)], "planes": (60_000, 128)}
+FULL: dict[str, Any] = {
+    "streams": [(200_000, 512), (50_000, 2048)],
+    "planes": (500_000, 512),
+    "cluster": (100_000, 1024),
+}
+SMALL: dict[str, Any] = {
+    "streams": [(20_000, 256)],
+    "planes": (60_000, 128),
+    "cluster": (20_000, 128),
+}
 MEMORY = (100_000, 1_000_000)
+CHUNKS = 20
 
 BARS = {"stream_ratio": 20, "stream_angle": 0.01, "logistic_ratio": 50, "default_angle": 2.0}
+# Two workers beside one. Asked of idle cores alone: the cluster has no core that others use.
+TWO_WORKERS, IDLE = 1.5, 0.5
 
 
 def seconds(call: Callable[[], Any], times: int = 1) -> tuple[float, Any]:
@@ -166,10 +182,70 @@ def memory(d: int = 512) -> dict[str, Any]:
     }
 
 
+def cluster(n: int, d: int, times: int = 5) -> dict[str, Any]:
+    """Seconds on the clock of one fit to data that lie on the workers: one worker, and two."""
+    import dask.array as da
+    import numpy as np
+    from distributed import Client, LocalCluster
+
+    import eigencat as ec
+
+    load, cores = os.getloadavg()[0], len(os.sched_getaffinity(0))
+
+    def chunk(block_id: tuple[int, int]) -> Any:
+        rng = np.random.default_rng(block_id[0])
+        return rng.standard_normal((n // CHUNKS, d), np.float32)
+
+    with ExitStack() as stack:
+        clients = {}
+        for workers in (1, 2):
+            local = LocalCluster(
+                n_workers=workers,
+                threads_per_worker=1,
+                host="127.0.0.1",
+                dashboard_address="127.0.0.1:0",  # its usual port is the other cluster's
+                worker_dashboard_address=None,
+                local_directory=stack.enter_context(tempfile.TemporaryDirectory()),
+            )
+            stack.enter_context(local)
+            clients[workers] = stack.enter_context(Client(local, set_as_default=False))
+        sizes = ((n // CHUNKS,) * CHUNKS, (d,))
+        data = {}
+        for workers, client in clients.items():
+            drawn = da.map_blocks(chunk, chunks=sizes, dtype=np.float32, meta=np.empty((0, 0)))
+            data[workers] = client.persist(drawn)
+        found: dict[int, Any] = {}
+        taken: dict[int, list[float]] = {1: [], 2: []}
+        # By turns, so that what else the machine does falls on both; the first round wakes them.
+        for turn in range(times + 1):
+            for workers, client in clients.items():
+                start = time.perf_counter()
+                moments = ec.StreamingPCA(COMPONENTS).partial_fit(data[workers], client=client)
+                if turn:
+                    taken[workers].append(time.perf_counter() - start)
+                found[workers] = moments.covariance_
+        same = bool(np.array_equal(found[1], found[2]))
+    one, two = (min(taken[workers]) for workers in (1, 2))
+    result = {
+        "samples": n,
+        "features": d,
+        "one_s": round(one, 3),
+        "two_s": round(two, 3),
+        "ratio": round(one / two, 2),
+        "same_bits": same,
+        "load_before": round(load, 1),
+        "cores": cores,
+    }
+    if load > IDLE or cores < 2:
+        return result  # says nothing of the bar
+    return {**result, "within_budget": same and result["ratio"] >= TWO_WORKERS}
+
+
 PARTS: dict[str, Callable[..., dict[str, Any]]] = {
     "stream": stream,
     "planes": planes,
     "memory": memory,
+    "cluster": cluster,
 }
 
 
@@ -182,7 +258,23 @@ def measure(*, small: bool = False) -> dict[str, Any]:
     }
     found["planes"] = _alone("planes", *sizes["planes"])
     found["memory"] = _alone("memory", *([128] if small else []))
+    found["cluster"] = _alone("cluster", *sizes["cluster"])
     return found
+
+
+def put(results: Path, part: str) -> None:
+    """Measure one part that is recorded under its own name, and put it with the others."""
+    recorded = json.loads(results.read_text(encoding="utf-8"))
+    here = machine(recorded["machine"]["chromium"])
+    if here != recorded["machine"]:
+        raise SystemExit(
+            f"--into={results} must hold numbers of this machine; got those of "
+            f"{recorded['machine']}. Measure all of it: make bench."
+        )
+    today = datetime.now(UTC).strftime("%Y-%m-%d")
+    recorded["directions"][part] = {**_alone(part, *FULL.get(part, ())), "measured": today}
+    text = json.dumps(recorded, indent=1, ensure_ascii=False)
+    results.write_text(text + "\n", encoding="utf-8")
 
 
 def _alone(part: str, *arguments: int) -> dict[str, Any]:
@@ -201,8 +293,16 @@ def main() -> int:
     parser.add_argument("--small", action="store_true")
     parser.add_argument("--out", type=Path)
     parser.add_argument("--part", choices=PARTS)
+    parser.add_argument("--into", type=Path, help="recorded results that this part is put into")
     parser.add_argument("sizes", type=int, nargs="*")
     given = parser.parse_args()
+    if given.into:
+        if given.part not in ("planes", "memory", "cluster"):
+            parser.error(
+                f"--into must come with --part planes, memory or cluster; got {given.part}."
+            )
+        put(given.into, given.part)
+        return 0
     found = PARTS[given.part](*given.sizes) if given.part else measure(small=given.small)
     text = json.dumps(found, indent=1)
     if given.out:

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from benchmarks.directions import BARS
+from benchmarks.directions import BARS, IDLE, TWO_WORKERS
 
 HERE = Path(__file__).resolve().parent
 README, RESULTS = HERE.parent / "README.md", HERE / "results.json"
@@ -138,6 +138,22 @@ def direction_rows(found: dict[str, Any]) -> list[tuple[str, str, str]]:
                 f"Peak memory of a streamed fit, {few:,} × {m['features']}; {many:,}",
                 f"{m['peak_mb'][0]} MB; {m['peak_mb'][1]} MB",
                 "flat",
+            )
+        )
+    if "cluster" in found:
+        c = found["cluster"]
+        busy = c["load_before"] > IDLE
+        rows.append(
+            (
+                f"`StreamingPCA` on {c['samples']:,} × {c['features']} that lie on a cluster: one "
+                "worker; two",
+                f"{c['one_s']:.1f} s; {c['two_s']:.1f} s, {c['ratio']:.1f} times"
+                + (
+                    f" ({c['load_before']:.0f} other processes were busy on {c['cores']} cores)"
+                    if busy
+                    else ""
+                ),
+                f"{TWO_WORKERS} times on two idle cores",
             )
         )
     return rows
