@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import random
 import struct
+import warnings
 import zipfile
 import zlib
 from collections.abc import Sequence
@@ -70,7 +71,8 @@ def zipped(
     file = io.BytesIO()
     method = zipfile.ZIP_DEFLATED if rng.randrange(8) == 0 else zipfile.ZIP_STORED
     try:
-        with zipfile.ZipFile(file, "w", method) as made:
+        with warnings.catch_warnings(), zipfile.ZipFile(file, "w", method) as made:
+            warnings.simplefilter("ignore")  # of two parts of one name, which is wanted
             for part, content in parts.items():
                 made.writestr(part, content)
     except (LookupError, ValueError, struct.error, zlib.error):  # a name that none can hold

@@ -211,6 +211,13 @@ def object_npz() -> bytes:
     return npz_of(np.array([Evil(os.system, TOUCH)], dtype=object))
 
 
+def quoted_name() -> bytes:
+    """An archive whose part says another name than its list does, and a long one."""
+    data = bytearray(npz(bytes(range(256)) * 3))
+    data[26:28] = struct.pack("<H", 700)
+    return bytes(data)
+
+
 def cut(data: bytes, share: float) -> bytes:
     return data[: int(len(data) * share)]
 
@@ -377,6 +384,7 @@ NPZ = {
     "huge shape": lambda: npz(npy(f"{{'descr': '<f8', 'fortran_order': False, 'shape': ({2**40}, {2**20}), }}")),
     "bomb": lambda: npz(npy("{'descr': '|u1', 'fortran_order': False, 'shape': (3000000000,), }", bytes(60_000_000)), zipfile.ZIP_DEFLATED),
     "code for a header": lambda: npz(npy("__import__('os').system('true')")),
+    "a name that is quoted": quoted_name,
     "deep header": lambda: npz(npy("(" * 9000)),
     "damaged parts": lambda: bytes(b ^ 0x55 if 60 < k < 90 else b for k, b in enumerate(npz(npy("{'descr': '|u1', 'fortran_order': False, 'shape': (2, 2), }", b"1234" * 50), zipfile.ZIP_DEFLATED))),
 }  # fmt: skip

@@ -72,8 +72,9 @@ def load(file: Path, shapes: Mapping[str, tuple[int, ...]]) -> Arrays | None:
 
 
 def _say_spoilt(file: Path, why: str) -> None:
+    line = " ".join(why.split())[:200]  # NumPy quotes what it found, line breaks and all
     warnings.warn(
-        f"file={str(file)!r} must be pictures that eigencat kept; got {why}. "
+        f"file={str(file)!r} must be pictures that eigencat kept; got {line}. "
         "They are drawn again and the file is replaced.",
         stacklevel=4,
     )
