@@ -20,6 +20,8 @@ for (const n of ["index", "theme", "python_worker", "net_worker"]) {
   const target = n === "index" ? "page" : n;
   files.set(path.join(out, `${target}.js`), await one(`page/${n}.js`, { format: n === "theme" ? "iife" : "esm", external: ["./vendor/*", "*.mjs"] }));
 }
+// Widgets that are no figures of the book: eigencat.widgets makes them for the reader's own model.
+for (const f of fs.readdirSync(path.join(here, "widgets")).filter((n) => n.endsWith(".js"))) files.set(path.join(out, `widget_${f}`), await one(`widgets/${f}`, { format: "esm" }));
 const css = ["lib", "page"].flatMap((d) => fs.readdirSync(path.join(here, d)).filter((f) => f.endsWith(".css")).sort((a, b) => Number(b === "tokens.css") - Number(a === "tokens.css") || a.localeCompare(b)).map((f) => path.join(here, d, f)));
 files.set(path.join(out, "figures.css"), await one("figures.css", { stdin: undefined, entryPoints: undefined, ...cssEntry() }));
 function cssEntry() { return { stdin: { contents: css.map((f) => `@import ${JSON.stringify("./" + path.relative(here, f))};`).join("\n"), loader: "css", resolveDir: here } }; }

@@ -61,7 +61,8 @@ def _copy(app: Sphinx, exception: Exception | None) -> None:
         return
     static = Path(app.outdir) / "_static"
     for file in sorted(BUNDLES.iterdir()):
-        if file.suffix in (".js", ".css", ".json"):
+        # A widget that only a notebook shows is no part of a page.
+        if file.suffix in (".js", ".css", ".json") and not file.name.startswith("widget_"):
             mirror(file, static / "figures" / file.name)
     for folder, endings in SERVED.items():
         if not (VENDOR / folder).is_dir():

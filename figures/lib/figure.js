@@ -119,6 +119,8 @@ function render(spec, { model, el, table = kernelTable(model), nets = null }) {
     root.classList.toggle("lit-" + part, on);
     el.dispatchEvent(new CustomEvent("ec:lit", { bubbles: true, detail: { part, on } }));
   };
+  // JupyterLab has its own use for arrow keys and Enter, wherever no text is written: sliders and buttons would not get them.
+  root.addEventListener("keydown", (/** @type {any} */ e) => { if (!e.ctrlKey && !e.metaKey && e.key !== "Escape" && root.closest(".jp-Notebook")) e.stopPropagation(); }, { signal });
   const part = (/** @type {any} */ e) => e.target?.closest?.("[data-lights]")?.getAttribute("data-lights");
   for (const [name, on] of /** @type {[string, boolean][]} */ ([["pointerover", true], ["pointerout", false], ["focusin", true], ["focusout", false]])) {
     root.addEventListener(name, (e) => { const p = part(e); if (p) for (const one of p.split(" ")) lit(one, on); }, { signal });

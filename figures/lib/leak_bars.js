@@ -45,12 +45,13 @@ export function leakWords(changes, target, held) {
 }
 
 /**
- * @param {{ names: string[], label?: string, ghost?: string }} o the rows, all among NAMES; what the ghost stands for
+ * The rows are NAMES of the portraits, or any others whose words and units are given.
+ * @param {{ names: string[], label?: string, ghost?: string, word?: (name: string) => string, inUnits?: (name: string, change: number) => number, told?: (name: string, change: number) => string }} o
  */
-export function leakBars({ names, label = "What the reader measured", ghost = "without conditions" }) {
+export function leakBars({ names, label = "What the reader measured", ghost = "without conditions", word = wordFor, inUnits = inSpreads, told = signed }) {
   const rows = names.map((name) => {
     const was = html("i", { class: "lb-ghost", hidden: true }), now = html("i", { class: "lb-now", hidden: true }), value = html("span", { class: "lb-value" }, "–"), before = html("span", { class: "lb-was" });
-    const mark = html("span", { class: "lb-mark" }), row = html("tr", { "data-row": name }, html("th", { scope: "row" }, wordFor(name), " ", mark), html("td", { class: "lb-bar" }, html("div", { class: "lb-track", "aria-hidden": "true" }, was, now)), html("td", { class: "lb-num" }, value, before));
+    const mark = html("span", { class: "lb-mark" }), row = html("tr", { "data-row": name }, html("th", { scope: "row" }, word(name), " ", mark), html("td", { class: "lb-bar" }, html("div", { class: "lb-track", "aria-hidden": "true" }, was, now)), html("td", { class: "lb-num" }, value, before));
     return { name, was, now, value, before, mark, row };
   });
   const live = html("p", { class: "ec-vh", "aria-live": "polite" }), said = html("p", { class: "lb-said" });
@@ -81,11 +82,11 @@ export function leakBars({ names, label = "What the reader measured", ghost = "w
     /** @param {Record<string, number>} changes by attribute @param {Record<string, number>|null} without the ghost's @param {string} sentence spoken when the hand rests */
     draw(changes, without, sentence) {
       for (const r of rows) {
-        put(r.now, inSpreads(r.name, changes[r.name]));
-        if (without) put(r.was, inSpreads(r.name, without[r.name])); else r.was.hidden = true;
+        put(r.now, inUnits(r.name, changes[r.name]));
+        if (without) put(r.was, inUnits(r.name, without[r.name])); else r.was.hidden = true;
         attr(r.row, { "data-change": changes[r.name].toFixed(4), "data-ghost": without ? without[r.name].toFixed(4) : "" });
-        say(r.value, signed(r.name, changes[r.name]));
-        say(r.before, without ? ` (${signed(r.name, without[r.name])})` : "");
+        say(r.value, told(r.name, changes[r.name]));
+        say(r.before, without ? ` (${told(r.name, without[r.name])})` : "");
       }
       say(said, sentence);
       clearTimeout(waiting);

@@ -9,6 +9,8 @@ Drag in the figure, and `figure.p` holds where the handle was left; set
 figure. Their states, defaults, titles and instructions are read from the built
 figures, so that nothing is written twice; a class is made when it is first asked
 for, and only then is anywidget imported.
+
+Two more are for your own model: `Strip` and `RescoreTable`.
 """
 
 from __future__ import annotations
@@ -169,7 +171,93 @@ def _show_table(self: Any, change: Any) -> None:
     self.data = "animals" if change["new"] is None else "table"
 
 
+@cache
+def _live(name: str) -> type:
+    """The class of a widget that is no figure of the book: `Strip`, `RescoreTable`."""
+    try:
+        import anywidget
+        import traitlets
+    except ImportError as error:
+        raise ImportError(
+            f"anywidget must be installed to show {name!r} as a widget; got: {error}. "
+            f"Run: {INSTALL}"
+        ) from error
+    from eigencat import live_widgets as live
+
+    if name == "RescoreTable":
+
+        def init(self: Any, table: Any, *, alpha: float | None = None) -> None:
+            data = live.rescored(table)
+            anywidget.AnyWidget.__init__(self, data=data, alpha=live.nearest(data["alphas"], alpha))
+
+        body: dict[str, Any] = {
+            "__init__": init,
+            "data": traitlets.Dict().tag(sync=True),
+            "alpha": traitlets.Float().tag(sync=True),
+            "order": traitlets.Enum(["given", "largest"], "largest").tag(sync=True),
+        }
+    else:
+        body = live.strip_body(traitlets, anywidget.AnyWidget)
+    body |= {
+        "__doc__": _LIVE[name],
+        "__module__": __name__,
+        "_esm": _text(f"widget_{name.lower()}.js"),
+        "_css": _style(),
+    }
+    return type(name, (anywidget.AnyWidget,), body)
+
+
+_LIVE = {
+    "Strip": """Walk a latent along directions: a slider, a picture, a strip, conditions, leak bars.
+
+    Parameters
+    ----------
+    generator : object with ``decode(w)``, as in `eigencat.strip`
+        Any adapter: the shipped portraits, a StyleGAN, a torch module, your own class.
+    w : array-like of shape (d,), (1, d) or (n_layers, d)
+    directions : DirectionSet, Direction, dict of name to vector, or matrix with one a row
+        The slider walks along one; the others can be held.
+    alphas : array-like
+        The steps of the strip. Their pictures are kept with the widget, so that a notebook that was
+        saved with its widgets shows them without a kernel. What lies between is drawn when the
+        slider rests there.
+    reader : object with ``read(images)``, or a callable, optional
+        Pictures to scores. Left out, the generator itself where it can read; False for none.
+    direction, held, alpha : str, list of str, float
+        Where it starts. They can be read, set and observed afterwards.
+    attributes, layers, units : as in `eigencat.rescore`; units are "sigma" or "raw"
+    size : int
+        The longest side of a picture that is sent, in pixels; larger ones are made smaller.
+
+    Notes
+    -----
+    Costs as many pictures as there are alphas for each choice of direction and conditions, and 48
+    more where readings need a spread to be shown in.
+
+    Examples
+    --------
+    >>> from eigencat.widgets import Strip                       # doctest: +SKIP
+    >>> g = ec.load("portraits")                                  # doctest: +SKIP
+    >>> Strip(g, g.sample(1, 27, "w")[0], ec.models.directions("portraits"))   # doctest: +SKIP
+    """,
+    "RescoreTable": """What edits changed, as bars with their confidence intervals.
+
+    Parameters
+    ----------
+    table : Rescored
+        What `eigencat.rescore` returned.
+    alpha : float, optional
+        Which of its steps to show first; the largest by default.
+
+    A hollow bar is a change whose interval holds 0: it may be none. Everything is in the widget, and
+    no kernel is needed.
+    """,
+}
+
+
 def __getattr__(attribute: str) -> Any:
+    if attribute in _LIVE:
+        return _live(attribute)
     if not attribute.startswith("_"):
         for name in _figures():
             if _class_name(name) == attribute:
@@ -178,7 +266,7 @@ def __getattr__(attribute: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return sorted([*globals(), *map(_class_name, _figures())])
+    return sorted([*globals(), *_LIVE, *map(_class_name, _figures())])
 
 
 class Note:

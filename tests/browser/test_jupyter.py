@@ -26,6 +26,19 @@ CELLS = [
     "print('kernel:', m.p, m.o.tolist())",
     "m.w = 'W_R'\nm.p = [1, 0.5]",
     "import eigencat as ec\nm.table = ec.read_table('height,weight\\n1,2\\n3,1\\n')",
+    # A generator of NumPy alone, and its directions: what a reader brings.
+    """import numpy as np
+from eigencat.widgets import Strip
+class Bright:
+    attributes = ("light",)
+    def decode(self, w):
+        return np.clip(0.5 + 0.1 * w[:, :1, None, None], 0, 1) * np.ones((1, 8, 8, 3))
+    def read(self, images):
+        return np.asarray(images, float).mean((1, 2, 3))[:, None]
+s = Strip(Bright(), np.zeros(2), {"light": [1, 0], "other": [0.6, 0.8]}, [-2, 0, 2])
+s""",
+    "print('strip:', s.direction, s.held, s.alpha, len(s.kept))",
+    "s.alpha = -2",
 ]
 
 
@@ -232,3 +245,36 @@ def test_dragging_a_figure_reaches_the_kernel(page: Page) -> None:
     expect(page.locator(".ec-two_models .ec-stage")).to_contain_text("height")
     expect(page.locator(".ec-two_models .ec-readout")).to_contain_text("Height 1")
     expect(page.locator(".ec-two_models [data-tool=table]")).to_have_count(0)
+
+
+def test_a_strip_asks_the_kernel_for_what_lies_between(page: Page) -> None:
+    expect(page.locator("#jp-main-statusbar")).to_contain_text("Python 3 (ipykernel) | Idle")
+    run(page, 4)
+    strip = page.locator(".ec-widget_strip")
+    picture, slider = strip.locator(".ws-picture"), strip.locator("input[type=range]")
+    expect(picture).to_have_attribute("data-at", "0")
+    light = strip.locator("[data-row=light]")
+    # The kept pictures came with the widget; by keyboard, to one between them, which Python draws.
+    slider.focus()
+    page.keyboard.press("End")
+    expect(picture).to_have_attribute("data-at", "2")
+    for _ in range(15):
+        page.keyboard.press("ArrowLeft")
+    expect(picture).to_have_attribute("data-at", "1.5")
+    expect(light).to_have_attribute("data-change", "0.1500")
+
+    # Another direction, and a condition: the kernel makes those strips when it hears of them.
+    strip.locator("[aria-label=Along] [data-value=other]").click()
+    expect(light).to_have_attribute("data-change", "0.0900")
+    strip.locator("[aria-label=Hold] [data-value=light]").focus()
+    page.keyboard.press("Enter")
+    expect(light).to_have_attribute("data-change", "0.0000")
+    expect(light).to_have_attribute("data-ghost", "0.0900")
+    expect(strip).to_contain_text("80% of the direction is left.")
+    run(page, 5)
+    said = cell(page, 5).locator(".jp-OutputArea-output").last.inner_text()
+    assert said.strip() == "strip: other ['light'] 1.5 3"
+
+    # From the kernel back to the screen.
+    run(page, 6)
+    expect(picture).to_have_attribute("data-at", "-2")
