@@ -28,6 +28,12 @@ const matrixOf = (/** @type {any} */ s) => [0, 1].map((i) => [s.first[i], s.seco
 /** The state after a drift: pinned units stay. @param {any} s @param {number[][]} to @param {number} t */
 const drifted = (s, to, t) => ({ first: held(s.pins)[0] ? s.first : mix(s.first, to[0], t), second: held(s.pins)[1] ? s.second : mix(s.second, to[1], t) });
 
+/** Which drift comes next: the one after that which the free units are nearest to, so that a state always has the same next one. @param {any} s */
+function after(s) {
+  const still = held(s.pins), off = DRIFTS.slice(0, -1).map(([a, b]) => (still[0] ? 0 : dist(a, s.first)) + (still[1] ? 0 : dist(b, s.second)));
+  return (off.indexOf(Math.min(...off)) + 1) % off.length;
+}
+
 /** @param {any} s @param {any} [table] */
 export function derive(s, table = null) {
   const W = matrixOf(s), herd = herdOf(s, table);
@@ -122,9 +128,8 @@ function build(ctx) {
   const which = choice({ label: "Pinned", options: /** @type {[string, string][]} */ (Object.entries(PINS)), signal, hideable: "pins", set: (v) => { set({ pins: v }); commit(); } });
   const names = [.../** @type {any} */ (which.root).querySelectorAll("button")];
   const drift = html("button", { type: "button", class: "ec-opt pi-go" }, "Let it drift");
-  let next = 1;
   drift.addEventListener("click", () => {
-    const from = state(), to = DRIFTS[next++ % (DRIFTS.length - 1)];
+    const from = state(), to = DRIFTS[after(from)];
     tween(1, 0, 700, (t) => set(drifted(from, to, t)), commit);
   }, { signal });
   const square = html("button", { type: "button", class: "ec-opt" }, "Set the free ones square");

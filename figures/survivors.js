@@ -229,8 +229,8 @@ function drawSide(n, s, d, two, x, names) {
   /** @type {import("./lib/labels.js").Box[]} */ const taken = [...p.taken, ...pins.map((q) => around(q.x, q.y, 14)), ...(spot ? [around(p.px(spot[0]), p.py(spot[1]), 10)] : []), ...(is("order_1") || is("order_2") ? [] : is("angle") || is("area") ? [...arrowBoxes(p, two[0]), ...arrowBoxes(p, two[1])] : arrowBoxes(p, two[1], two[0])), ...(is("parallel") ? arrowBoxes(p, x.moved) : []), ...(is("angle") ? [around(...zero_(zero), 30)] : [])];
   const soft = [...n.lines, ...(after ? d.images : d.points).slice(0, 60).map((/** @type {number[]} */ q) => around(p.px(q[0]), p.py(q[1]), 8))];
   const mid = at(mix(two[0], two[1], 0.5)), r = rows(s, d)[s.show][1 + x.tag];
-  const text = { midpoint: [coord(x.middle, 3), spot && at(spot)], ratio: [after ? (d.along === null ? "" : num(d.along)) : "a quarter", spot && at(spot)], length: [r, mid], angle: [r, [zero[0] + 4, zero[1] - 4]], area: [r, at([(two[0][0] + two[1][0]) / 3, (two[0][1] + two[1][1]) / 3])], parallel: [after ? r : "", at(mix([0, 0], x.moved, 0.5))] }[/** @type {"length"} */ (s.show)] ?? ["", mid];
-  writeNear(n.tag, /** @type {string} */ (text[0]), /** @type {number[]} */ (text[1]), taken, p, [14, 26, 40, 56, 74, 94, 116], soft);
+  const text = { midpoint: [coord(x.middle), spot && at(spot)], ratio: [after ? (d.along === null ? "" : num(d.along)) : "a quarter", spot && at(spot)], length: [r, mid], angle: [r, [zero[0] + 4, zero[1] - 4]], area: [r, at([(two[0][0] + two[1][0]) / 3, (two[0][1] + two[1][1]) / 3])], parallel: [after ? r : "", at(mix([0, 0], x.moved, 0.5))] }[/** @type {"length"} */ (s.show)] ?? ["", mid];
+  writeNear(n.tag, /** @type {string} */ (text[0]), /** @type {number[]} */ (text[1]), taken, p, [14, 26, 40, 56, 74], soft);
   n.ends.forEach((/** @type {SVGElement} */ e, /** @type {number} */ j) => writeNear(e, names[j], [pins[j].x, pins[j].y], taken, p, [16, 28, 42], soft));
 }
 
