@@ -23,6 +23,7 @@ const MOST = 5, SAME = 1e-6, HERD = [...CATS, ...RATS], FAR = 3.1;
 /** One axis measured in half units: its numbers double, and nothing else happens. */
 const HALVED = [[2, 0], [0, 1]];
 const NAMED = { W_C: "classifier", W_R: "turn & stretch", halved: "snouts in half units", custom: "yours" };
+/** "free" is the default, so that dragging changes weights and nothing else. */
 const CARRY = { same: "the same weights", translated: "the translated weights", free: "mine" };
 const reach = (/** @type {any} */ s) => (s.data === "table" ? [[-3, 3], [-3, 3]] : [[0, 3], [0, 3]]);
 const matrixOf = (/** @type {any} */ s) => (s.w === "custom" ? s.m : s.w === "halved" ? HALVED : MATRICES[s.w]);
@@ -34,6 +35,8 @@ function fit(v, least, most) {
   if (size < 1e-9) return [least, 0];
   return size < least * (1 - 1e-12) ? scale(v, least / size) : size > most * (1 + 1e-12) ? scale(v, most / size) : v;
 }
+/** The weights of the question in Model 1, of the reader's own in Model 2, and back. @param {any} s */
+const fOf = (s) => foot(s.stripe), gOf = (/** @type {any} */ s) => foot(s.other), stripeOf = (/** @type {number[]} */ v) => foot(fit(v, 1 / FAR, 20));
 /** The weights that ask the same question in Model 2, or null where none do. @param {number[][]} W @param {number[]} f */
 const translate = (W, f) => { const inverse = inv2(W); return inverse && matvec(transpose(inverse), f); };
 
@@ -42,53 +45,54 @@ const scaledOnce = (/** @type {any} */ t) => { if (!CACHE.has(t)) CACHE.set(t, s
 /** @param {any} s @param {any} [table] */
 export function derive(s, table = null) {
   const own = s.data === "table" && table?.rows?.length ? scaledOnce(table) : null, points = own ? own.points : HERD;
-  const W = matrixOf(s), o = matvec(W, s.x), carried = translate(W, s.f), used = s.carry === "free" ? s.g : s.carry === "translated" ? carried : s.f;
-  const keeps = points.map((/** @type {number[]} */ q) => { const a = dot(s.f, q), b = dot(used, matvec(W, q)); return Math.abs(a - b) <= SAME * (1 + Math.abs(a)); });
-  return { own, points, ins: own ? own.names : ["snout", "body"], outs: own ? own.outputs : ["cat", "rat"], W, o, carried, used, answer: dot(s.f, s.x), there: dot(used, o), keeps, agree: keeps.filter(Boolean).length };
+  const W = matrixOf(s), o = matvec(W, s.x), f = fOf(s), carried = translate(W, f), used = s.carry === "free" ? gOf(s) : s.carry === "translated" ? carried : f;
+  const keeps = points.map((/** @type {number[]} */ q) => { const a = dot(f, q), b = dot(used, matvec(W, q)); return Math.abs(a - b) <= SAME * (1 + Math.abs(a)); });
+  return { own, points, ins: own ? own.names : ["snout", "body"], outs: own ? own.outputs : ["cat", "rat"], W, o, f, carried, used, answer: dot(f, s.x), there: dot(used, o), keeps, agree: keeps.filter(Boolean).length };
 }
 
 /** @param {any} s @param {any} d */
 function words(s, d) {
   const n = d.points.length, all = d.agree === n, right = Math.abs(d.answer - d.there) < 0.005;
   const count = d.own ? `${d.agree} of ${n} rows keep` : all ? "All ten animals keep" : `${d.agree ? inWords(d.agree).replace(/^./, (c) => c.toUpperCase()) : "None"} of the ten animals keep${d.agree === 1 ? "s" : ""}`;
-  const flat = d.carried ? "" : " This W flattens the plane, so no weights there can give every animal its old answer.";
-  return `Asked with the weights ${coord(s.f)}, Model 1 answers ${num(d.answer)}. With the weights ${coord(d.used)}, Model 2 answers ${num(d.there)}: ${right ? "the same" : "another answer"}. ${count} ${d.agree === 1 ? "its" : "their"} old answer.${flat}`;
+  const flat = d.carried ? "" : " This W flattens the plane: a question that told two merged animals apart has no weights there.";
+  return `Asked with the weights ${coord(d.f)}, Model 1 answers ${num(d.answer)}. With the weights ${coord(d.used)}, Model 2 answers ${num(d.there)}: ${right ? "the same" : "another answer"}. ${count} ${d.agree === 1 ? "its" : "their"} old answer.${flat}`;
 }
 
 export const spec = {
   name: "pairing", number: "A1.2b", title: "A question on two maps", instruction: "Drag the stripes on the right until the answers agree.", table: true,
-  defaults: { w: "W_C", m: [[1, 0.5], [-0.5, 1]], f: [1, 1], g: [1, 1], x: [0.5, 2], carry: "same", data: "animals" },
+  // A question is kept as the place of its stripe one, so that the hand that drags a stripe moves the state itself.
+  defaults: { w: "W_C", m: [[1, 0.5], [-0.5, 1]], stripe: [0.5, 0.5], other: [0.5, 0.5], x: [0.5, 2], carry: "free", data: "animals" },
   choices: { w: Object.keys(NAMED), carry: Object.keys(CARRY), data: ["animals", "table"] },
   derive, words,
   result: (/** @type {any} */ s, /** @type {any} */ d) => [d.answer, d.there, ...d.used],
   python: (/** @type {any} */ s) => `import numpy as np
 ${s.w === "halved" || s.w === "custom" ? "" : "import eigencat as ec\n"}
 W = ${s.w === "custom" ? `np.array(${pyMatrix(s.m)})` : s.w === "halved" ? `np.array(${pyMatrix(HALVED)})      # snouts in half units` : `ec.matrices()["${s.w}"]`}
-f = np.array(${pyList(s.f)})      # the question, as weights in Model 1
+f = np.array(${pyList(fOf(s))})      # the question, as weights in Model 1
 x = np.array(${pyList(s.x)})      # the sample
-g = ${s.carry === "free" ? `np.array(${pyList(s.g)})` : s.carry === "translated" ? "np.linalg.solve(W.T, f)" : "f"}      # ${s.carry === "translated" ? "the same question in Model 2: f times the inverse of W" : s.carry === "same" ? "the same weights, asked in Model 2" : "weights to ask with in Model 2"}
+g = ${s.carry === "free" ? `np.array(${pyList(gOf(s))})` : s.carry === "translated" ? "np.linalg.solve(W.T, f)" : "f"}      # ${s.carry === "translated" ? "the same question in Model 2: f times the inverse of W" : s.carry === "same" ? "the same weights, asked in Model 2" : "weights to ask with in Model 2"}
 result = [f @ x, g @ (W @ x), *g]
 print(result)
 `,
   clean(/** @type {any} */ s) {
     const data = s.data === "table" ? "table" : "animals", many = [[-50, 50], [-50, 50]];
-    const next = { w: oneOf("w", s.w, Object.keys(NAMED)), m: realMatrix("m", s.m, 2, 2, -MOST, MOST), f: fit(reals("f", s.f, many), 1 / FAR, 6), g: fit(reals("g", s.g, many), 1 / FAR, 20), x: reals("x", s.x, reach({ data })), carry: oneOf("carry", s.carry, Object.keys(CARRY)), data };
+    const next = { w: oneOf("w", s.w, Object.keys(NAMED)), m: realMatrix("m", s.m, 2, 2, -MOST, MOST), stripe: fit(reals("stripe", s.stripe, many), 1 / 6, FAR), other: fit(reals("other", s.other, many), 1 / 20, FAR), x: reals("x", s.x, reach({ data })), carry: oneOf("carry", s.carry, Object.keys(CARRY)), data };
     // A W that flattens the plane has no translation to offer.
     if (next.carry === "translated" && !inv2(matrixOf(next))) next.carry = "same";
     return next;
   },
   random(/** @type {() => number} */ r) {
     const any = (/** @type {number} */ most) => { const a = between(r, 0, 2 * Math.PI), k = between(r, 0.4, most); return [k * Math.cos(a), k * Math.sin(a)]; };
-    return { w: pick(r, Object.keys(NAMED)), m: [0, 1].map(() => [0, 1].map(() => between(r, -3, 3))), f: any(3), g: any(3), x: [between(r, 0, 3), between(r, 0, 3)], carry: pick(r, Object.keys(CARRY)), data: "animals" };
+    return { w: pick(r, Object.keys(NAMED)), m: [0, 1].map(() => [0, 1].map(() => between(r, -3, 3))), stripe: foot(any(3)), other: foot(any(3)), x: [between(r, 0, 3), between(r, 0, 3)], carry: pick(r, Object.keys(CARRY)), data: "animals" };
   },
   invariant(/** @type {any} */ s) {
     const d = derive(s), must = (/** @type {boolean} */ ok, /** @type {string} */ what) => { if (!ok) throw new Error(what); };
-    must(dist(foot(foot(s.f)), s.f) < 1e-9, "a stripe and its weights must tell each other");
+    must(Math.abs(dot(fOf(s), s.stripe) - 1) < 1e-12, "stripe one must be answered with one");
     if (!d.carried) { must(s.carry !== "translated", "without an inverse no weights are translated"); return; }
     const room = 1e-9 * (1 + norm(d.carried) * Math.max(...d.W.flat().map(Math.abs)));
-    for (const q of [s.x, ...HERD, [-2, 3], [0, 0]]) must(Math.abs(dot(s.f, q) - dot(d.carried, matvec(d.W, q))) < room, "the translated weights must give every sample its old answer");
+    for (const q of [s.x, ...HERD, [-2, 3], [0, 0]]) must(Math.abs(dot(d.f, q) - dot(d.carried, matvec(d.W, q))) < room, "the translated weights must give every sample its old answer");
     // One unit of each old measurement, placed in Model 2, must be read there at its old weight.
-    [0, 1].forEach((j) => must(Math.abs(dot(d.carried, d.W.map((/** @type {number[]} */ row) => row[j])) - s.f[j]) < room, "a column read by the translated weights must be the old weight"));
+    [0, 1].forEach((j) => must(Math.abs(dot(d.carried, d.W.map((/** @type {number[]} */ row) => row[j])) - d.f[j]) < room, "a column read by the translated weights must be the old weight"));
     // No other weights do: whatever differs from them is seen by some unit of Model 2.
     if (dist(d.used, d.carried) > 1e-3) must(d.agree < HERD.length || HERD.every((q) => Math.abs(dot([d.used[0] - d.carried[0], d.used[1] - d.carried[1]], matvec(d.W, q))) < 1e-3), "other weights must lose an answer");
     if (s.carry === "translated") must(d.agree === HERD.length, "translated, all must agree");
@@ -106,7 +110,7 @@ function build(ctx) {
   const pane = (frame, kinds, names, label) => {
     const p = plane({ ...frame, unit: UNIT, axes: kinds.map((kind, i) => ({ kind, name: names[i] })), label });
     const stripes = svg("g", { class: "pa-stripes" }), here = svg("path", { class: "pa-here" }), numbers = svg("g", { class: "pa-numbers" }), herd = svg("g", { class: "pa-herd" }), tag = svg("text", { class: "ec-label pa-tag" }), grip = svg("g", { class: "ec-handle pa-grip" });
-    grip.innerHTML = `<circle class="ec-hit" r="27"/><circle class="ec-ring" r="12"/><text class="pa-one" y="5.5">1</text>`;
+    grip.innerHTML = `<circle class="ec-hit" r="27"/><circle class="ec-ring" r="12"/><path class="pa-one" d="M-3 -3.500L.8 -6.500V6.500"/>`;
     p.under.append(stripes);
     p.data.append(here);
     p.over.append(numbers, herd, tag, grip);
@@ -128,21 +132,21 @@ function build(ctx) {
   const vW = matrix({ label: "The matrix W", rows: 2, cols: 2, min: -MOST, max: MOST, signal, done: commit, name: (i, j) => `W, row ${i + 1}, column ${j + 1}`, kinds: (i, j) => ["c-face", "c-body"][j],
     set: (i, j, v) => { const m = matrixOf(state()).map((/** @type {number[]} */ r) => [...r]); m[i][j] = v; set({ w: "custom", m }); } });
   const entry = (/** @type {string} */ label, /** @type {(i: number, v: number) => void} */ put) => matrix({ label, rows: 1, cols: 2, min: -20, max: 20, signal, done: commit, name: (i, j) => `${label}, ${j ? "second" : "first"}`, set: (i, j, v) => put(j, v) });
-  const vf = entry("weights in Model 1", (j, v) => { const f = [...state().f]; f[j] = v; set({ f }); });
-  const vg = entry("weights in Model 2", (j, v) => { const s = state(), g = [...derive(s).used]; g[j] = v; set({ g, carry: "free" }); });
+  const vf = entry("weights in Model 1", (j, v) => { const f = [...fOf(state())]; f[j] = v; set({ stripe: stripeOf(f) }); });
+  const vg = entry("weights in Model 2", (j, v) => { const s = state(), g = [...derive(s).used]; g[j] = v; set({ other: stripeOf(g), carry: "free" }); });
   const block = (/** @type {number} */ i, /** @type {any} */ one, /** @type {any} */ entries) => html("div", { class: "pa-side" }, titles[i], one.p.root, html("div", { class: "pa-weights", "data-hideable": "equation" }, html("span", {}, "weights"), entries.root), told[i]);
   stage.append(html("div", { class: "pa-two" }, block(0, left, vf), block(1, right, vg)), verdict, html("div", { class: "pa-low" }, html("div", { class: "pa-choices" }, carry.root, which.root, data.root), html("div", { class: "pa-w", "data-hideable": "matrix" }, html("span", {}, "W ="), vW.root)));
 
   const hands = [
-    movable(left.grip, { range: [[-FAR, FAR], [-FAR, FAR]], signal, label: "Stripe one of the question, in Model 1", at: left.p.at, get: () => foot(state().f), set: (q) => { if (norm(q) > 0.02) set({ f: foot(q) }); }, done: commit, home: () => foot([1, 1]), value: () => `weights ${spoken(state().f[0])}, ${spoken(state().f[1])}` }),
-    movable(right.grip, { range: [[-FAR, FAR], [-FAR, FAR]], signal, label: "Stripe one of the question, in Model 2", at: right.p.at, get: () => foot(derive(state()).used), done: commit, home: () => foot(state().f),
+    movable(left.grip, { range: [[-FAR, FAR], [-FAR, FAR]], signal, label: "Stripe one of the question, in Model 1", at: left.p.at, get: () => state().stripe, set: (q) => { if (norm(q) > 0.02) set({ stripe: q }); }, done: commit, home: () => [0.5, 0.5], value: () => { const f = fOf(state()); return `weights ${spoken(f[0])}, ${spoken(f[1])}`; } }),
+    movable(right.grip, { range: [[-FAR, FAR], [-FAR, FAR]], signal, label: "Stripe one of the question, in Model 2", at: right.p.at, get: () => foot(derive(state()).used), done: commit, home: () => state().stripe,
       set: (q) => {
         if (norm(q) < 0.02) return;
         // On the coarse grid a stripe falls into the true place when no place of the grid is nearer.
         const to = derive(state()).carried, goal = to && foot(to), coarse = q.every((v) => Math.abs(v / 0.05 - Math.round(v / 0.05)) < 1e-9);
-        set({ carry: "free", g: goal && coarse && dist(q, goal) < 0.036 ? /** @type {number[]} */ (to) : foot(q) });
+        set({ carry: "free", other: goal && coarse && dist(q, goal) < 0.036 ? goal : q });
       }, value: () => { const s = state(), d = derive(s); return `weights ${spoken(d.used[0])}, ${spoken(d.used[1])}; the answer is ${spoken(d.there)}`; } }),
-    movable(point, { range: reach({ data: "table" }), signal, label: "The sample x: first measurement left and right, second up and down", at: left.p.at, get: () => state().x, set: (x) => set({ x }), done: commit, home: () => [0.5, 2], value: () => { const s = state(); return `${spoken(s.x[0])}, ${spoken(s.x[1])}; the answer is ${spoken(dot(s.f, s.x))}`; } }),
+    movable(point, { range: reach({ data: "table" }), signal, label: "The sample x: first measurement left and right, second up and down", at: left.p.at, get: () => state().x, set: (x) => set({ x }), done: commit, home: () => [0.5, 2], value: () => { const s = state(); return `${spoken(s.x[0])}, ${spoken(s.x[1])}; the answer is ${spoken(dot(fOf(s), s.x))}`; } }),
   ];
 
   /** @type {string[]} */ const shown = ["", ""];
@@ -187,18 +191,18 @@ function build(ctx) {
     left.p.setNames(d.ins); right.p.setNames(d.outs);
     stage.classList.toggle("pa-own", Boolean(d.own));
     say(titles[0], `Model 1 asks ${d.ins[0]} and ${d.ins[1]}`); say(titles[1], `Model 2 asks ${d.outs[0]} and ${d.outs[1]}`);
-    paint(0, left, s.f, s.x, d.answer, d, d.points);
+    paint(0, left, d.f, s.x, d.answer, d, d.points);
     paint(1, right, d.used, d.o, d.there, d, d.points.map((/** @type {number[]} */ q) => matvec(d.W, q)));
     attr(point, { transform: `translate(${left.p.px(s.x[0])} ${left.p.py(s.x[1])})` });
     const O = right.p.pin(d.o);
     attr(end, { transform: `translate(${O.x} ${O.y})`, style: O.out ? "display:none" : "" });
     for (const h of hands) h.sync();
     const plus = (/** @type {number} */ v) => (v < 0 ? `(${short(v)})` : short(v)), line = (/** @type {number[]} */ v, /** @type {number[]} */ q, /** @type {number} */ a) => `${short(v[0])} × ${plus(q[0])} + ${plus(v[1])} × ${plus(q[1])} = ${num(a)}`;
-    say(told[0], line(s.f, s.x, d.answer)); say(told[1], line(d.used, d.o, d.there));
+    say(told[0], line(d.f, s.x, d.answer)); say(told[1], line(d.used, d.o, d.there));
     const n = d.points.length, same = d.agree === n;
     say(verdict, `${same ? "✓" : "✗"} ${same ? "Every" : d.agree} ${same ? (d.own ? "row keeps its" : "animal keeps its") : `of ${n} ${d.own ? "rows" : "animals"} keep${d.agree === 1 ? "s its" : " their"}`} old answer.`);
-    vf.draw([s.f]); vg.draw([d.used]); vW.draw(d.W);
-    carry.draw(s.carry); which.draw(s.w);
+    vf.draw([d.f]); vg.draw([d.used]); vW.draw(d.W);
+    carry.draw(s.carry === "free" && dist(s.other, s.stripe) < 1e-12 ? "same" : s.carry); which.draw(s.w);
     data.root.hidden = !table;
     data.draw(d.own ? "table" : "animals");
   } };

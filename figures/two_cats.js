@@ -18,8 +18,9 @@ import { arrowBoxes, axisBoxes, clipLine, writeNear } from "./lib/shadows.js";
 import { add, column, dist, dot, inv2, matvec, mix, norm, scale } from "./lib/vec.js";
 import { CATS, MATRICES, RATS } from "./lib/world.js";
 
-const MOST = 3, LEAST = 0.3, NAMED = { W_C: "classifier", W_R: "turn & stretch", custom: "yours" }, WALKS = { row: "row", column: "column" }, WHO = /** @type {const} */ (["cat", "rat"]);
-const matrixOf = (/** @type {any} */ s) => (s.w === "custom" ? s.m : MATRICES[s.w]);
+const MOST = 3, LEAST = 0.3, NAMED = { W_C: "classifier", W_R: "turn & stretch" }, WALKS = { row: "row", column: "column" }, WHO = /** @type {const} */ (["cat", "rat"]);
+/** The name of a matrix that has one. @param {number[][]} m */
+const nameOf = (m) => Object.keys(NAMED).find((k) => dist(MATRICES[k].flat(), m.flat()) === 0) ?? "";
 const reach = (/** @type {any} */ s) => (s.data === "table" ? [[-3, 3], [-3, 3]] : [[0, 3], [0, 3]]);
 /** @param {number[]} a @param {number[]} b in degrees, 0 to 180 */
 export const angle = (a, b) => { const u = scale(a, 1 / norm(a)), v = scale(b, 1 / norm(b)); return (2 * Math.atan2(dist(u, v), norm(add(u, v))) * 180) / Math.PI; };
@@ -33,7 +34,7 @@ function fit(w) {
 const scaledOnce = (/** @type {any} */ t) => { if (!CACHE.has(t)) CACHE.set(t, scaled(t)); return CACHE.get(t); };
 /** @param {any} s @param {any} [table] */
 export function derive(s, table = null) {
-  const own = s.data === "table" && table?.rows?.length ? scaledOnce(table) : null, W = matrixOf(s), inverse = inv2(W), g = inverse && [column(inverse, 0), column(inverse, 1)], k = WHO.indexOf(s.about);
+  const own = s.data === "table" && table?.rows?.length ? scaledOnce(table) : null, W = s.m, inverse = inv2(W), g = inverse && [column(inverse, 0), column(inverse, 1)], k = WHO.indexOf(s.about);
   // Each walk is as long as it takes to gain one of what it is about.
   const row = scale(W[k], 1 / dot(W[k], W[k])), step = s.walk === "row" ? row : g && g[k], before = matvec(W, s.x), after = step && matvec(W, add(s.x, step));
   return { own, ins: own ? own.names : ["snout", "body"], outs: own ? own.outputs : [...WHO], points: own ? own.points : [...CATS, ...RATS], W, g, k, step, before, after, change: after && after.map((v, i) => v - before[i]),
@@ -50,13 +51,13 @@ function words(s, d) {
 
 export const spec = {
   name: "two_cats", number: "A1.2c", title: "Two cat directions", instruction: "Drag the tips of the two rows.", table: true,
-  defaults: { w: "W_C", m: [[2, 0.5], [-0.5, 1.5]], x: [2, 2], about: "cat", walk: "row", data: "animals" },
-  choices: { w: Object.keys(NAMED), about: [...WHO], walk: Object.keys(WALKS), data: ["animals", "table"] },
+  defaults: { m: MATRICES.W_C, x: [2, 2], about: "cat", walk: "row", data: "animals" },
+  choices: { about: [...WHO], walk: Object.keys(WALKS), data: ["animals", "table"] },
   derive, words,
   result: (/** @type {any} */ s, /** @type {any} */ d) => (d.g ? [...d.g[d.k], d.angles[d.k], ...d.after] : d.before),
   python: (/** @type {any} */ s) => {
-    const W = s.w === "custom" ? `np.array(${pyMatrix(s.m)})` : `ec.matrices()["${s.w}"]`, k = WHO.indexOf(s.about);
-    if (!inv2(matrixOf(s))) return `import numpy as np\n\nW = ${W}      # two rows on one line: no unit has a placer\nresult = W @ np.array(${pyList(s.x)})\n`;
+    const name = nameOf(s.m), W = name ? `ec.matrices()["${name}"]` : `np.array(${pyMatrix(s.m)})`, k = WHO.indexOf(s.about);
+    if (!inv2(s.m)) return `import numpy as np\n\nW = ${W}      # two rows on one line: no unit has a placer\nresult = W @ np.array(${pyList(s.x)})\n`;
     return `import numpy as np
 import eigencat as ec
 
@@ -70,11 +71,11 @@ print(unit.words())
   },
   clean(/** @type {any} */ s) {
     const data = s.data === "table" ? "table" : "animals";
-    return { w: oneOf("w", s.w, Object.keys(NAMED)), m: realMatrix("m", s.m, 2, 2, -MOST, MOST).map(fit), x: reals("x", s.x, reach({ data })), about: oneOf("about", s.about, WHO), walk: oneOf("walk", s.walk, Object.keys(WALKS)), data };
+    return { m: realMatrix("m", s.m, 2, 2, -MOST, MOST).map(fit), x: reals("x", s.x, reach({ data })), about: oneOf("about", s.about, WHO), walk: oneOf("walk", s.walk, Object.keys(WALKS)), data };
   },
   random(/** @type {() => number} */ r) {
     const a = [between(r, -2.5, 2.5), between(r, -2.5, 2.5)], square = r() < 0.25, k = between(r, 0.4, 1.1);
-    return { w: pick(r, ["custom", "custom", ...Object.keys(NAMED)]), m: [a, square ? [-a[1] * k, a[0] * k] : [between(r, -2.5, 2.5), between(r, -2.5, 2.5)]], x: [between(r, 0, 3), between(r, 0, 3)], about: pick(r, WHO), walk: pick(r, Object.keys(WALKS)), data: "animals" };
+    return { m: r() < 0.2 ? MATRICES[pick(r, Object.keys(NAMED))] : [a, square ? [-a[1] * k, a[0] * k] : [between(r, -2.5, 2.5), between(r, -2.5, 2.5)]], x: [between(r, 0, 3), between(r, 0, 3)], about: pick(r, WHO), walk: pick(r, Object.keys(WALKS)), data: "animals" };
   },
   invariant(/** @type {any} */ s) {
     const d = derive(s), must = (/** @type {boolean} */ ok, /** @type {string} */ what) => { if (!ok) throw new Error(what); };
@@ -112,11 +113,11 @@ function build(ctx) {
 
   const about = choice({ label: "About", options: [["cat", "cat"], ["rat", "rat"]], signal, hideable: "about", set: (v) => { set({ about: v }); commit(); } });
   const walks = choice({ label: "Walk along the", options: /** @type {[string, string][]} */ (Object.entries(WALKS)), signal, hideable: "walk", set: (v) => { set({ walk: v }); commit(); } });
-  const which = choice({ label: "W is", options: /** @type {[string, string][]} */ (Object.entries(NAMED)), signal, hideable: "matrix", set: (w) => { set(w === "custom" ? { w, m: matrixOf(state()) } : { w }); commit(); } });
+  const which = choice({ label: "W is", options: /** @type {[string, string][]} */ (Object.entries(NAMED)), signal, hideable: "matrix", set: (w) => { set({ m: MATRICES[w] }); commit(); } });
   const data = choice({ label: "Show", options: [["animals", "ten animals"], ["table", "my table"]], signal, set: (v) => { set({ data: v }); commit(); } });
   const shape = (/** @type {string} */ text, /** @type {(m: number[][]) => number[][]} */ to) => {
     const b = html("button", { type: "button", class: "ec-opt" }, text);
-    b.addEventListener("click", () => { const from = matrixOf(state()), goal = to(from); tween(1, 0, 380, (t) => set({ w: "custom", m: from.map((/** @type {number[]} */ r, /** @type {number} */ i) => (t === 1 ? goal[i] : mix(r, goal[i], t))) }), commit); }, { signal });
+    b.addEventListener("click", () => { const from = state().m, goal = to(from); tween(1, 0, 380, (t) => set({ m: from.map((/** @type {number[]} */ r, /** @type {number} */ i) => (t === 1 ? goal[i] : mix(r, goal[i], t))) }), commit); }, { signal });
     return b;
   };
   // The second row turns to the nearer square place, and keeps its length where the frame allows.
@@ -131,8 +132,8 @@ function build(ctx) {
   const lean = html("p", { class: "tc-lean" });
   stage.append(html("div", { class: "tc-two" }, p.root, html("div", { class: "tc-side" }, html("div", { class: "tc-choices" }, about.root, walks.root), trip.table, dual.table, lean, html("div", { class: "tc-choices" }, which.root, shapes, data.root))));
 
-  const put = (/** @type {number} */ i, /** @type {number[]} */ v) => { const m = matrixOf(state()).map((/** @type {number[]} */ r) => [...r]); m[i] = v; set({ w: "custom", m }); };
-  const hands = [...tips.map((t, i) => movable(t, { range: [[-MOST, MOST], [-MOST, MOST]], signal, label: `The tip of row ${i + 1}, ${WHO[i]}`, at: p.at, get: () => matrixOf(state())[i], set: (v) => put(i, v), done: commit, home: () => MATRICES.W_C[i], value: () => { const s = state(), d = derive(s), w = d.W[i]; return `${spoken(w[0])}, ${spoken(w[1])}; ${d.angles ? `${spoken(d.angles[i], 1)} degrees from its column` : "on one line with the other row"}`; } })),
+  const put = (/** @type {number} */ i, /** @type {number[]} */ v) => { const m = state().m.map((/** @type {number[]} */ r) => [...r]); m[i] = v; set({ m }); };
+  const hands = [...tips.map((t, i) => movable(t, { range: [[-MOST, MOST], [-MOST, MOST]], signal, label: `The tip of row ${i + 1}, ${WHO[i]}`, at: p.at, get: () => state().m[i], set: (v) => put(i, v), done: commit, home: () => MATRICES.W_C[i], value: () => { const s = state(), d = derive(s), w = d.W[i]; return `${spoken(w[0])}, ${spoken(w[1])}; ${d.angles ? `${spoken(d.angles[i], 1)} degrees from its column` : "on one line with the other row"}`; } })),
     movable(point, { range: reach({ data: "table" }), signal, label: "Where the walk begins", at: p.at, get: () => state().x, set: (x) => set({ x }), done: commit, home: () => [2, 2], value: () => { const s = state(), d = derive(s); return `${spoken(s.x[0])}, ${spoken(s.x[1])}; scores ${spoken(d.before[0])} and ${spoken(d.before[1])}`; } })];
 
   let shown = "";
@@ -176,7 +177,7 @@ function build(ctx) {
     dual.sides.forEach((t, i) => { say(t, `row ${named[i]}`); t.className = d.own ? "" : `c-${WHO[i]}`; });
     dual.cells.forEach((r, i) => r.forEach((c, j) => say(c, d.table ? num(d.table[i][j]) : "–")));
     say(lean, d.g ? `The rows are ${num(d.between, 1)}° apart, so row and column are ${num(d.angles[d.k], 1)}° apart.` : "The two rows ask one question.");
-    about.draw(s.about); walks.draw(s.walk); which.draw(s.w);
+    about.draw(s.about); walks.draw(s.walk); which.draw(nameOf(s.m));
     about.root.querySelectorAll("button").forEach((b, i) => say(b, named[i]));
     data.root.hidden = !table;
     data.draw(d.own ? "table" : "animals");

@@ -2,7 +2,7 @@
 // They are kept in the repository so that building the book needs no Node; `--check` proves that they
 // are what the figures' code draws today.
 import fs from "node:fs";
-import { animalSVG, markSVG, mark, silhouetteSVG, specimenSVG } from "../../figures/lib/animals.js";
+import { animalSVG, markSVG, mark, silhouetteSVG, specimenSVG, twoSVG } from "../../figures/lib/animals.js";
 import { giftsSVG, parcelSVG } from "../../figures/lib/words.js";
 
 const here = new URL("./eigencat/", import.meta.url);
@@ -25,6 +25,7 @@ put("drawings/specimen-cat.svg", specimenSVG(0.5, 2, 1, { scale: 2.3, lw: 2.2 })
 put("drawings/specimen-rat.svg", specimenSVG(1, 0.5, 0, { scale: 2.3, lw: 2.2 }));
 put("drawings/cross.svg", animalSVG(0.5, 2, 1, { scale: 1.6, lw: 2.1, mood: "cross" }));
 put("drawings/parcel.svg", parcelSVG({ scale: 1.75 }));
+put("drawings/two-ways.svg", twoSVG({ scale: 1.5 }));
 put("drawings/gifts.svg", giftsSVG({ scale: 1.6 }));
 
 // The icon follows the browser's own theme: its paper is the tab.

@@ -191,6 +191,12 @@ export function animalSVG(f, b, t, { scale = 1, mood, cls = "", title, lw = 1.75
   return `<svg class="ec-animal ${cls}" viewBox="${P(x, y, w, h)}" width="${r(w * scale)}" height="${r(h * scale)}" style="--lw:${r(lw)}px" ${named(title)}>${spotsOnly ? record(f, b, t) : animal(f, b, t, { mood, lw, long, mirror })}</svg>`;
 }
 
+/** Two cats with one answer, each looking another way. @param {{scale?: number}} [o] */
+export function twoSVG({ scale = 1.5 } = {}) {
+  const lw = 1.9 / scale, [x, y, w, h] = bounds(0.5, 2, 1, 1, false), gap = 8, wide = 2 * w + gap;
+  return `<svg class="ec-animal" viewBox="${P(0, y, wide, h)}" width="${r(wide * scale)}" height="${r(h * scale)}" style="--lw:${r(lw)}px" aria-hidden="true"><path class="ink" d="M0 0H${r(wide)}"/>`
+    + `<g transform="translate(${r(w + x)} 0)">${animal(0.5, 2, 1, { lw, mirror: true })}</g><g transform="translate(${r(w + gap - x)} 0)">${animal(0.5, 2, 1, { lw })}</g></svg>`;
+}
 /** A specimen plate: the animal on its ground line, its two measurements dimensioned below it. @param {number} f @param {number} b @param {number} t @param {{scale?: number, lw?: number, mood?: Mood}} [o] */
 export function specimenSVG(f, b, t, { scale = 1, lw = 1.9, mood } = {}) {
   lw /= scale;

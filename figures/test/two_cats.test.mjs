@@ -20,7 +20,7 @@ test("two_cats: the worked numbers of the lesson", () => {
   near(d.angles[0], 77.3196165, 1e-6); near(d.angles[1], 77.3196165, 1e-6);
   near(d.change[1], -10 / 10.25);
   assert.deepEqual(d.W[1], [2.5, -2]);
-  near(spec.derive(state({ w: "W_R" })).angles[0], 0, 1e-6);
+  near(spec.derive(state({ m: [[1, 1.5], [-1.5, 1]] })).angles[0], 0, 1e-6);
 });
 
 test("two_cats: set square they share a direction, made one long they are one", async () => {
@@ -37,7 +37,7 @@ test("two_cats: set square they share a direction, made one long they are one", 
 });
 
 test("two_cats: rows on one line have no columns, and the figure says so and lives on", async () => {
-  const s = state({ w: "custom", m: [[1, 1], [2, 2]] });
+  const s = state({ m: [[1, 1], [2, 2]] });
   assert.match(said(s), /^The two rows lie on one line\./);
   const f = await mount("two_cats", s);
   assert.match(f.text(".tc-lean"), /one question/);
@@ -45,11 +45,14 @@ test("two_cats: rows on one line have no columns, and the figure says so and liv
   assert.ok(spec.derive(now(f)).g !== undefined);
 });
 
-test("two_cats: dragging a row by keyboard makes the matrix the reader's own", async () => {
+test("two_cats: dragging a row by keyboard moves that row alone", async () => {
   const f = await mount("two_cats"), tip = f.all(".ec-handle").find((h) => /row 1/.test(h.getAttribute("aria-label")));
   f.key(tip, "ArrowRight", { shiftKey: true });
-  assert.equal(f.model.get("w"), "custom");
   near(f.model.get("m")[0][0], -1.75); near(f.model.get("m")[0][1], 2.5);
+  assert.deepEqual(f.model.get("m")[1], [2.5, -2]);
+  assert.equal(f.button("classifier").getAttribute("aria-pressed"), "false");
+  f.click(f.button("turn & stretch"));
+  assert.deepEqual([f.model.get("m"), f.button("turn & stretch").getAttribute("aria-pressed")], [[[1, 1.5], [-1.5, 1]], "true"]);
 });
 
 test("two_cats: a table of the reader's own names the scores", () => {
@@ -59,6 +62,6 @@ test("two_cats: a table of the reader's own names the scores", () => {
 });
 
 test("two_cats: hostile states", () => {
-  assert.deepEqual(state({ w: "custom", m: [[0, 0], [9, 0]] }).m, [[0.3, 0], [3, 0]]);
-  for (const [bad, name] of [[{ w: "W_G" }, "w"], [{ about: "dog" }, "about"], [{ walk: "x" }, "walk"], [{ x: [1] }, "x"], [{ m: [[1, 2]] }, "m"]]) assert.throws(() => state(bad), (e) => e.message.startsWith(name) && / must be .*; got /.test(e.message));
+  assert.deepEqual(state({ m: [[0, 0], [9, 0]] }).m, [[0.3, 0], [3, 0]]);
+  for (const [bad, name] of [[{ about: "dog" }, "about"], [{ walk: "x" }, "walk"], [{ x: [1] }, "x"], [{ m: [[1, 2]] }, "m"]]) assert.throws(() => state(bad), (e) => e.message.startsWith(name) && / must be .*; got /.test(e.message));
 });
