@@ -371,7 +371,10 @@ def _shared(work: Work) -> str:
     k, d = len(work.chosen), work.found[0].d
     chance = _scipy.cosine_quantile(1 - LEVEL / (k * (k - 1) / 2), d)
     names = [h.words(one.name, 40) for one in work.chosen]
-    rows = [[names[i], *(h.square(float(c)) + _two(float(c)) for c in cosine[i])] for i in range(k)]
+    rows = [
+        [f"{i + 1} {names[i]}", *(h.square(float(c)) + _two(float(c)) for c in cosine[i])]
+        for i in range(k)
+    ]
     caption = "Cosine between each two directions: full squares are positive, hollow ones negative"
     off = np.abs(cosine - np.eye(k))
     i, j = (int(v) for v in np.unravel_index(off.argmax(), off.shape))

@@ -100,7 +100,8 @@ def test_portraits_from_finding_to_a_page(portraits, run, told, here):
         np.testing.assert_array_equal(
             np.asarray(picture), np.concatenate([strip.array for strip in strips])
         )
-    # The matrix says what cosine says.
+    # The matrix says what cosine says; its rows are named, and numbered as its columns are.
+    assert "2 glasses" in words
     for value in ds.cosine().ravel():
         assert f"{abs(value):.2f}" in words
     assert ds.meta["model"] in words
