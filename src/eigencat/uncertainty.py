@@ -54,8 +54,8 @@ class SplitHalf:
 class Cone:
     """Angles (n_repeats, k), in degrees, of resampled fits to the fit on all samples.
 
-    What they say of the direction of endless samples, and from where on
-    nothing: `bootstrap_cone`.
+    What they say of the direction of endless samples, and how often that is
+    right: `bootstrap_cone`.
     """
 
     angles: Float
@@ -63,8 +63,8 @@ class Cone:
 
     @property
     def angle(self) -> Float:
-        """For each direction, (k,): 95 % of the resampled fits lie within it."""
-        return np.asarray(np.quantile(self.angles, _planes.SHARE, axis=0))
+        """For each direction, (k,): the direction of endless samples lies within it, 95 %."""
+        return _planes.widened(np.quantile(self.angles, _planes.SHARE, axis=0))
 
     def __repr__(self) -> str:
         rows = zip(self.names, self.angle, strict=True)
@@ -251,12 +251,20 @@ def bootstrap_cone(
 
     Notes
     -----
-    Equation ``eq-bootstrap-cone``: the 95 % quantile of ∠(n*, n) over fits n* to
-    resampled rows. 95 % of the resampled fits lie within it. While it is small
-    (below some 20 degrees), the direction of endless samples lies within it
-    about as often; fresh fits scatter √2 wider. From some 35 degrees on it is
-    too small and cannot tell a weak direction from none: use `split_half` or
-    `permutation_null`. At no size does it say anything of an error that every
+    Equation ``eq-bootstrap-cone``: sin(angle) = tan(θ*), with θ* the 95 % quantile
+    of ∠(n*, n) over fits n* to resampled rows. Resampled fits lie closer to the
+    fit than the fit lies to the truth, for noise has lengthened the fit that they
+    turn from: 40 degrees of theirs stand for 57. From 45 on the direction may be
+    all noise, and the cone is 90.
+
+    The direction of endless samples lies within the cone about 95 times in 100.
+    Measured for `InterFaceGAN` on planted directions of 5 to 40 numbers, 200 to
+    1,000 samples, true angles of 7 to 70 degrees, 60 to 200 worlds each: 92 to
+    99 times by ``"mean"``, 91 to 97 by ``"logistic"``, 93 and more by ``"svm"``,
+    and 94 to 99 by ``"lda"``; 82 by ``"lda"`` where scores hardly err (300
+    samples of 20 numbers, noise a fifth of the signal), since the resampled fits
+    share its covariance's error. Where labels can be told apart perfectly the
+    cone of ``"svm"`` is far too wide. It says nothing of an error that every
     sample shares, such as a reader that takes glasses for age. Costs
     n_repeats + 1 fits.
 

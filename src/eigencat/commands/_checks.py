@@ -245,8 +245,6 @@ class Checks:
             return "Its cone is 90 degrees wide: it may point anywhere."
         alone = self.p is None and self.half is None and self.cone_by == LEAST_SQUARES
         wide = " By chance alone it would be 90." if alone else ""
-        if self.cone_by == "bootstrap" and angle > 35:
-            wide = " An angle this wide is too small to be believed: trust the other checks."
         return (
             f"Its 95 % cone is {angle:.1f} degrees: the direction of endless samples lies that "
             f"near, if the scores themselves are right.{wide}"

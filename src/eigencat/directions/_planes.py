@@ -130,6 +130,20 @@ class LeastSquares:
         return min(90.0, cone_of(slope, (slope[:, None] * np.sqrt(left / whole) + draws).T))
 
 
+def widened(angle: Any) -> Float:
+    """The angle of a fit to the truth, from that of resampled fits to the fit; in degrees.
+
+    A fit is u + e, truth and error; in many dimensions e is square to u, and the
+    fit is longer than u. A resampled fit, u + e + e*, has turned by tan θ* =
+    |e*| / |u + e|. The fit itself has turned by tan θ = |e| / |u|, which is sin θ =
+    |e| / |u + e|. Errors and resampled errors are of one size: sin θ = tan θ*. From
+    45 degrees on a fit may be all error: 90.
+    """
+    turned = np.asarray(angle, np.float64)
+    sine = np.where(turned < 45, np.tan(np.radians(np.minimum(turned, 45))), 1)
+    return np.asarray(np.degrees(np.arcsin(sine)))
+
+
 def cone_of(vector: Float, others: Float) -> float:
     """The angle around a vector, in degrees, within which 95 % of the others lie."""
     unit = vector / np.linalg.norm(vector)

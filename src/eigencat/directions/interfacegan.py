@@ -79,9 +79,8 @@ class InterFaceGAN(Estimator):
         In degrees. For ``"ols"`` with more samples than features, from the
         covariance of the slopes: the direction of endless samples lies within
         it 95 times in 100, or a little more often; 90 where the scores may have
-        no direction at all. By bootstrap where `n_bootstrap` is set: 95 % of
-        the resampled fits lie within it, which is too small an angle from some
-        35 degrees on (see `bootstrap_cone`).
+        no direction at all. By bootstrap where `n_bootstrap` is set, and
+        with the coverage that `bootstrap_cone` states.
     n_features_in_, n_selected_ : int
 
     Notes
@@ -321,7 +320,7 @@ class InterFaceGAN(Estimator):
             rows = rng.integers(len(y), size=len(y))
             if y[rows].min() <= threshold < y[rows].max():  # both sides were drawn
                 again.append(self._plane(Z[rows], y[rows], threshold)[0])
-        return _planes.cone_of(normal, np.stack(again))
+        return float(_planes.widened(_planes.cone_of(normal, np.stack(again))))
 
     def _calibrate(self, Z: Any, y: Float) -> None:
         """Fit each score as a straight line of its distance, over all samples."""
