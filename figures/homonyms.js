@@ -141,7 +141,7 @@ function makeScene({ state, set, commit, signal }, { own, ins, outs }) {
   const n = () => blind(state()), speak = (/** @type {number[]} */ q) => `${ins[0]} ${spoken(q[0])}, ${ins[1]} ${spoken(q[1])}`;
   const hands = [
     movable(one, { at: left.at, get: () => state().p, set: (p) => set({ p }), done: commit, signal, range: box({ data: own ? "table" : "animals" }), label: "The sample", home: () => [0.5, 2], value: () => `${speak(state().p)}; label ${derive(state()).o.map((v) => spoken(v)).join(", ")}` }),
-    movable(two, { axis: "x", at: (e) => { const s = state(), d = n(); return [dot(sub(left.at(e), s.p), d) / dot(d, d), 0]; }, get: () => [state().t, 0], set: ([t]) => set({ t }), done: commit, signal, range: [[-8, 8], [0, 0]], step: 0.02, coarse: 0.25, fine: 0.01, label: "The walker: how far along the blind line", home: () => [0, 0],
+    movable(two, { axis: "x", at: (e) => { const s = state(), d = n(); return [dot(sub(left.at(e), s.p), d) / dot(d, d), 0]; }, get: () => [state().t, 0], set: ([t]) => set({ t }), done: commit, signal, range: [[-8, 8], [0, 0]], step: 0.05, coarse: 0.25, fine: 0.01, label: "The walker: how far along the blind line", home: () => [0, 0],
       value: () => { const d = derive(state()); return `${speak(d.other)}; label ${d.o2.map((v) => spoken(v)).join(", ")}`; } }),
   ];
   const title = (/** @type {string} */ b, /** @type {string} */ rest) => html("h3", { class: "tm-title" }, html("b", {}, b), html("span", {}, rest));
