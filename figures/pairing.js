@@ -135,7 +135,7 @@ function build(ctx) {
   const vf = entry("weights in Model 1", (j, v) => { const f = [...fOf(state())]; f[j] = v; set({ stripe: stripeOf(f) }); });
   const vg = entry("weights in Model 2", (j, v) => { const s = state(), g = [...derive(s).used]; g[j] = v; set({ other: stripeOf(g), carry: "free" }); });
   const block = (/** @type {number} */ i, /** @type {any} */ one, /** @type {any} */ entries) => html("div", { class: "pa-side" }, titles[i], one.p.root, html("div", { class: "pa-weights", "data-hideable": "equation" }, html("span", {}, "weights"), entries.root), told[i]);
-  stage.append(html("div", { class: "pa-two" }, block(0, left, vf), block(1, right, vg)), verdict, html("div", { class: "pa-low" }, html("div", { class: "pa-choices" }, carry.root, which.root, data.root), html("div", { class: "pa-w", "data-hideable": "matrix" }, html("span", {}, "W ="), vW.root)));
+  stage.append(html("div", { class: "pa-two" }, block(0, left, vf), block(1, right, vg)), verdict, html("div", { class: "pa-low" }, html("div", { class: "pa-choices" }, data.root, carry.root, which.root), html("div", { class: "pa-w", "data-hideable": "matrix" }, html("span", {}, "W ="), vW.root)));
 
   const hands = [
     movable(left.grip, { range: [[-FAR, FAR], [-FAR, FAR]], signal, label: "Stripe one of the question, in Model 1", at: left.p.at, get: () => state().stripe, set: (q) => { if (norm(q) > 0.02) set({ stripe: q }); }, done: commit, home: () => [0.5, 0.5], value: () => { const f = fOf(state()); return `weights ${spoken(f[0])}, ${spoken(f[1])}`; } }),
@@ -203,6 +203,7 @@ function build(ctx) {
     say(verdict, `${same ? "✓" : "✗"} ${same ? "Every" : d.agree} ${same ? (d.own ? "row keeps its" : "animal keeps its") : `of ${n} ${d.own ? "rows" : "animals"} keep${d.agree === 1 ? "s its" : " their"}`} old answer.`);
     vf.draw([d.f]); vg.draw([d.used]); vW.draw(d.W);
     carry.draw(s.carry === "free" && dist(s.other, s.stripe) < 1e-12 ? "same" : s.carry); which.draw(s.w);
+    say(/** @type {Element} */ (which.root.querySelector("[data-value=halved]")), d.own ? "first column in half units" : NAMED.halved);
     data.root.hidden = !table;
     data.draw(d.own ? "table" : "animals");
   } };
