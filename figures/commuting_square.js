@@ -1,5 +1,5 @@
 // @ts-check
-// Figure A1.3a. Two ways round one square: edit the animal and ask for its label, or ask for the label and edit that. With
+// Figure A1.3b. Two ways round one square: edit the animal and ask for its label, or ask for the label and edit that. With
 // T = W M W⁻¹ both end alike. With a bend in the layer they part, and a twin shows that no T whatever could bring them together.
 
 import { animalShapes, drawShapes, layout, mark } from "./lib/animals.js";
@@ -54,7 +54,7 @@ function words(s, d) {
 }
 
 export const spec = {
-  name: "commuting_square", number: "A1.3a", title: "Two ways round a square", instruction: "Drag the animal, and compare the two ways.", reset: "The cat again",
+  name: "commuting_square", number: "A1.3b", title: "Two ways round a square", instruction: "Drag the animal, and compare the two ways.", reset: "The cat again",
   defaults: { w: "W_C", edit: "body", m: [[1, 0], [0, 1]], p: [0.5, 2], bend: false, way: "both", step: 2 },
   choices: { w: Object.keys(LAYERS), edit: Object.keys(EDITS), way: Object.keys(WAYS) },
   derive, words,

@@ -1,5 +1,5 @@
 // @ts-check
-// Figure A1.3b. a is to b as c is to the fourth corner. A matrix takes the whole parallelogram over, corner by corner, so the
+// Figure A1.3a. a is to b as c is to the fourth corner. A matrix takes the whole parallelogram over, corner by corner, so the
 // question may be asked in either Model. A bend takes the three corners over and not the fourth.
 
 import { animalShapes, drawShapes, layout, mark } from "./lib/animals.js";
@@ -37,8 +37,8 @@ function words(s, d) {
 }
 
 export const spec = {
-  name: "parallelogram", number: "A1.3b", title: "The fourth corner", instruction: "Drag the cat, the kitten or the rat.", reset: "The three again",
-  defaults: { w: "W_C", a: [0.5, 2], b: [0.25, 1.25], c: [1.5, 1.25], bend: false },
+  name: "parallelogram", number: "A1.3a", title: "The fourth corner", instruction: "Drag the cat, the kitten or the rat.", reset: "The three again",
+  defaults: { w: "W_C", a: [0.5, 2], b: [0.3, 1.2], c: [1.5, 1.2], bend: false },
   choices: { w: Object.keys(LAYERS) },
   derive, words,
   result: (/** @type {any} */ _s, /** @type {any} */ d) => [...d.fourth, ...d.labels[3], ...d.closed],

@@ -130,7 +130,7 @@ function build({ stage, state, set, commit, signal }) {
   /** The point of a reader's line that is nearest to the middle of the square. @param {any} s @param {number} i */
   const foot = (s, i) => { const w = s.w[i], n = dot(w, w); return n < 1e-9 ? middle : middle.map((v, j) => v + ((s.t[i] - dot(w, middle)) / n) * w[j]); };
   const hands = grips.map((g, i) => movable(g, { at: p.at, get: () => foot(state(), i), signal, done: commit, range: [[-9, 9], [-9, 9]], step: 0.05,
-    set: (q) => { const s = state(), t = [...s.t]; t[i] = snap(dot(s.w[i], q), 0.05); set({ t }); },
+    set: (q) => { const s = state(), t = [...s.t]; t[i] = snap(dot(s.w[i], q), 1e-4); set({ t }); },
     label: `The line where reader ${i + 1} bends`, value: () => `threshold ${spoken(state().t[i])}; right at ${derive(state()).right} of 4 corners` }));
 
   return { draw(/** @type {any} */ s, /** @type {any} */ d) {

@@ -1,4 +1,4 @@
-// Figure A1.3a: both ways round end alike, unless something bends.
+// Figure A1.3b: both ways round end alike, unless something bends.
 import assert from "node:assert/strict";
 import test from "node:test";
 import { dist } from "../lib/vec.js";
