@@ -100,7 +100,7 @@ function build({ stage, state, set, commit, signal, nets, live }) {
     input.addEventListener("change", () => {
       const word = input.value.trim().toLowerCase();
       if (unitOf(word)) { say(fault, ""); set({ [k]: word }); commit(); return; }
-      say(fault, every() || !live ? `“${word}” is not among the ${COUNT} words.` : `“${word}” is not here yet: the words are still on their way.`);
+      say(fault, every() || !live ? `That word is not among the ${COUNT}. All are in lower case, of the letters a to z.` : "That word is not here yet: the words are still on their way.");
       input.value = state()[k];
     }, { signal });
     return input;

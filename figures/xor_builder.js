@@ -13,7 +13,7 @@ import { plane } from "./lib/plane.js";
 import { between, pick } from "./lib/rng.js";
 import { clipLine, writeNear } from "./lib/shadows.js";
 import { relu } from "./lib/square.js";
-import { dot, matvec, mix, norm, snap, sub } from "./lib/vec.js";
+import { dot, matvec, mix, norm, sub } from "./lib/vec.js";
 
 const MOST = 3, LIMIT = 0.5, LOW = -0.7, HIGH = 1.7;
 const CORNERS = [[0, 0], [1, 0], [0, 1], [1, 1]], TRUTH = [0, 1, 1, 0];
@@ -129,9 +129,10 @@ function build({ stage, state, set, commit, signal }) {
   const middle = [0.5, 0.5];
   /** The point of a reader's line that is nearest to the middle of the square. @param {any} s @param {number} i */
   const foot = (s, i) => { const w = s.w[i], n = dot(w, w); return n < 1e-9 ? middle : middle.map((v, j) => v + ((s.t[i] - dot(w, middle)) / n) * w[j]); };
-  const hands = grips.map((g, i) => movable(g, { at: p.at, get: () => foot(state(), i), signal, done: commit, range: [[-9, 9], [-9, 9]], step: 0.05,
-    set: (q) => { const s = state(), t = [...s.t]; t[i] = snap(dot(s.w[i], q), 1e-4); set({ t }); },
-    label: `The line where reader ${i + 1} bends`, value: () => `threshold ${spoken(state().t[i])}; right at ${derive(state()).right} of 4 corners` }));
+  // A line moves across itself only: what the hand sets is the reader's threshold, the total along the line.
+  const hands = grips.map((g, i) => movable(g, { at: (e) => [dot(state().w[i], p.at(e)), 0], get: () => [state().t[i], 0], signal, done: commit, range: [[-MOST, MOST], [0, 0]], axis: "x", step: 0.05, home: () => [spec.defaults.t[i], 0],
+    set: ([t]) => { const ts = [...state().t]; ts[i] = t; set({ t: ts }); },
+    label: `The line where reader ${i + 1} bends: its threshold`, value: () => `threshold ${spoken(state().t[i])}; right at ${derive(state()).right} of 4 corners` }));
 
   return { draw(/** @type {any} */ s, /** @type {any} */ d) {
     attr(area, { d: d.yes.map((/** @type {number[][]} */ poly) => `${M(p, poly)}Z`).join("") });
