@@ -59,6 +59,17 @@ test("a hand gets the newest picture, and its reading: at most one question is u
   assert.deepEqual(shown, [1, 3]);
 });
 
+test("a figure that is gone is handed neither a picture nor a reading", async () => {
+  const { worker, stop, face } = await make(), paint = face.painter(), shown = [], p = paint([w(1)], () => shown.push(1));
+  worker.answer(); await settle();
+  stop.abort();
+  worker.answer();
+  assert.deepEqual([await p, shown], [null, [1]]);
+  const late = paint([w(2)], () => shown.push(2));
+  worker.answer();
+  assert.deepEqual([await late, shown], [null, [1]]);
+});
+
 test("the reader sees the picture's bytes as planes from -1 to 1", async () => {
   const { worker, face } = await make(), p = face.read([new Uint8ClampedArray(PIXELS).fill(255), new Uint8ClampedArray(PIXELS)]);
   const { feeds } = worker.answer();
