@@ -39,7 +39,7 @@ function words(s, d) {
 
 export const spec = {
   name: "portrait_kit", title: "Every part for faces", instruction: "Slide the age of a face, then hold something.", reset: "Start again",
-  defaults: { seed: 27, target: "age", held: ["glasses"], way: "together", alpha: 2 },
+  defaults: { seed: 119, target: "age", held: ["glasses"], way: "together", alpha: 1.5 },
   choices: { target: TARGETS, way: WAYS },
   derive, words,
   result: (/** @type {any} */ s, /** @type {any} */ d) => [d.retained, ...d.leaks, ...d.way.vector],
@@ -107,7 +107,7 @@ function build(ctx) {
     html("div", { class: "pk-side" }, target.root, held.root, way.root, kept, bars.root)), gate.root);
   if (live) gate.start();
 
-  const face = live ? faces(ctx) : null, rest = face?.painter(), show = face?.painter(), walk = face?.painter({ read: false });
+  const face = live ? faces(ctx) : null, rest = face?.painter(), show = face?.painter(), without = face?.painter(), walk = face?.painter({ read: false });
   let awake = false, seed = -1, walked = "";
   /** @type {Float64Array|null} */ let w = null;
   /** @type {any} */ let before = null;
@@ -115,7 +115,7 @@ function build(ctx) {
   const refresh = (s) => { paint(s).catch(() => {}); };
   /** @param {any} s */
   async function paint(s) {
-    if (!face || !rest || !show || !walk) return;
+    if (!face || !rest || !show || !without || !walk) return;
     if (seed !== s.seed) {
       [w] = await face.mapping(latentsOf(s.seed));
       seed = s.seed; before = null;
@@ -123,10 +123,12 @@ function build(ctx) {
     const base = /** @type {Float64Array} */ (w), now = state(), d = derive(now);
     before ??= (await rest([base]))?.[0].reading ?? null;
     map.draw(edit(base, d.way, now.alpha));
-    const got = await show([edit(base, d.way, now.alpha), edit(base, d.primal, now.alpha)], ([rgba], ms) => { pane.show(rgba); pane.root.dataset.ms = ms.toFixed(1); });
-    if (!got || !before || seed !== state().seed) return;
-    const [after, without] = got.map((g) => changed(/** @type {any} */ (g.reading), before, ROWS));
-    bars.draw(after, now.held.length ? without : null, leakWords(after, now.target, now.held));
+    // The edited face alone, so that it follows the hand; what it is compared with is drawn after it.
+    const got = await show([edit(base, d.way, now.alpha)], ([rgba], ms) => { pane.show(rgba); pane.root.dataset.ms = ms.toFixed(1); });
+    const ghost = got && now.held.length ? await without([edit(base, d.primal, now.alpha)]) : null;
+    if (!got || !before || seed !== state().seed || (now.held.length && !ghost)) return;
+    const after = changed(/** @type {any} */ (got[0].reading), before, ROWS);
+    bars.draw(after, ghost ? changed(/** @type {any} */ (ghost[0].reading), before, ROWS) : null, leakWords(after, now.target, now.held));
     const key = JSON.stringify([now.seed, now.target, now.held, now.way]);
     if (key === walked) return;
     walked = key;
