@@ -3,7 +3,7 @@
 // second is how such results are nearly always told.
 
 import { choice } from "./lib/controls.js";
-import { attr, html, say } from "./lib/dom.js";
+import { attr, html, say, svg } from "./lib/dom.js";
 import { defineFigure } from "./lib/figure.js";
 import { num } from "./lib/format.js";
 import { pick } from "./lib/rng.js";
@@ -77,7 +77,7 @@ export { setEvery };
 
 /** One of the two lists. @param {string} title @param {string} note */
 function list(title, note) {
-  const rows = Array.from({ length: SHOWN }, () => { const word = html("span", { class: "wa-word" }), bar = html("span", { class: "wa-bar", "aria-hidden": "true" }, html("i")), value = html("span", { class: "wa-value" }), tag = html("span", { class: "wa-tag" }); return { word, bar, value, tag, li: html("li", {}, word, " ", bar, value, " ", tag) }; });
+  const rows = Array.from({ length: SHOWN }, () => { const word = html("span", { class: "wa-word" }), fill = svg("rect", { class: "wa-fill", x: 0, y: 0, height: 8, width: 0 }), bar = svg("svg", { class: "wa-bar", viewBox: "0 0 100 8", preserveAspectRatio: "none", "aria-hidden": "true" }, svg("rect", { class: "wa-track", width: 100, height: 8 }), fill), value = html("span", { class: "wa-value" }), tag = html("span", { class: "wa-tag" }); return { word, fill, value, tag, li: html("li", {}, word, " ", bar, value, " ", tag) }; });
   const wait = html("p", { class: "wa-wait" });
   return { root: html("div", { class: "wa-list" }, html("h3", { class: "wa-title" }, html("b", {}, title), " ", html("span", {}, note)), html("ol", {}, ...rows.map((r) => r.li)), wait),
     draw(/** @type {[string, number][]|null} */ found, /** @type {string[]} */ query) {
@@ -86,7 +86,7 @@ function list(title, note) {
         r.li.style.visibility = one ? "" : "hidden";
         const mine = Boolean(one && query.includes(one[0]));
         say(r.word, one ? one[0] : "…"); say(r.value, one ? num(one[1], 3) : ""); say(r.tag, mine ? "in the question" : "");
-        attr(/** @type {Element} */ (r.bar.firstElementChild), { style: `width:${one ? Math.max(0, one[1] * 100).toFixed(1) : 0}%` });
+        attr(r.fill, { width: one ? Math.max(0, one[1] * 100).toFixed(1) : 0 });
         r.li.classList.toggle("wa-mine", mine);
       });
       say(wait, found ? "" : "waiting for the words");
