@@ -80,7 +80,9 @@ def test_the_bars_are_what_the_library_measures(reader: Callable[..., Watched]) 
     slider.press("End")
     settled(page, "+3.0")
     near(told(page, "change"), expected(SEED, "age", ["glasses"], 3))
-    share = float(ec.models.shell("portraits").share(ec.edit(faces.sample(1, SEED, "w"), way, 3))[0])
+    share = float(
+        ec.models.shell("portraits").share(ec.edit(faces.sample(1, SEED, "w"), way, 3))[0]
+    )
     line = figure.locator(".om-line")
     assert ("off" in line.get_attribute("class").split()) == (share > 0.99)
     smile = figure.locator("[aria-label=Hold] [data-value=smile]")
