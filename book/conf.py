@@ -30,6 +30,7 @@ extensions = [
     "_ext.live",
     "_ext.lessons",
     "_ext.concepts",
+    "_ext.api",
     "_ext.ask",
     "_ext.cells",
     "_ext.citations",
@@ -45,7 +46,7 @@ extensions = [
 ]
 
 # ── text ──
-source_suffix = {".md": "myst-nb", ".rst": "restructuredtext"}  # rst: the library's page
+source_suffix = {".md": "myst-nb", ".rst": "restructuredtext"}  # rst: pages of the library's names
 myst_enable_extensions = [
     "amsmath",
     "attrs_block",
@@ -102,7 +103,10 @@ autodoc_typehints = "description"
 autodoc_member_order = "bysource"
 autodoc_preserve_defaults = True
 napoleon_google_docstring = False
+napoleon_custom_sections = [("Attributes", "params_style")]  # a list, like parameters
+autodoc_mock_imports = ["torch"]  # the adapters' pages need their docstrings, and torch is large
 add_module_names = False
+default_role = "code"  # `units` in a docstring
 
 # ── pages ──
 html_theme = "eigencat"

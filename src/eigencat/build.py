@@ -29,9 +29,11 @@ STAMP = ".eigencat-build.json"
 
 # What a page is made from, as folders and files below the root of a clone.
 SOURCES = ("book", "figures", "src/eigencat", "vendor", "CHANGELOG.md", "CITATION.cff")
-# What a build may write there itself (_katex.json keeps rendered equations) must
-# not make the next one necessary.
-_NOT_SOURCES = frozenset({"__pycache__", "_build", "_book", "_katex.json", "node_modules", "test"})
+# What a build may write there itself (_katex.json keeps rendered equations, library/api the pages of
+# the public names) must not make the next one necessary.
+_NOT_SOURCES = frozenset(
+    {"__pycache__", "api", "_build", "_book", "_katex.json", "node_modules", "test"}
+)
 # Nothing else depends on these, so Sphinx may rebuild only the pages they touch.
 _LOCAL = re.compile(r"^book/.*\.(md|bib)$")
 

@@ -50,6 +50,13 @@ class Table:
         One for each row, when the table has a column of words.
     name : str
         The name of the file, or "pasted table".
+
+    Examples
+    --------
+    >>> import eigencat as ec
+    >>> table = ec.read_table("snout,body\\n0.5,2\\n1,0.5")
+    >>> table.columns, table.rows.tolist()
+    (('snout', 'body'), [[0.5, 2.0], [1.0, 0.5]])
     """
 
     columns: tuple[str, str]

@@ -102,6 +102,14 @@ def load(
         For an unknown name or backend, or a file that is not what its manifest says.
     ModuleNotFoundError
         When the backend's package is not installed.
+
+    Examples
+    --------
+    >>> import eigencat as ec
+    >>> g = ec.load("portraits")
+    >>> w = g.sample(2, seed=7, space="w")
+    >>> g.decode(w).shape
+    (2, 64, 64, 3)
     """
     read_choice(name, "name", tuple(_BACKENDS))
     read_choice(backend, "backend", tuple(_BACKENDS[name]))

@@ -23,6 +23,29 @@ class Generator(Protocol):
     -----
     `read` (pictures to attributes), `encode`, `reconstruct` and `invert` are offered by some
     generators and not asked for here: try ``hasattr(g, "read")``.
+
+    Examples
+    --------
+    A generator of grey pictures of one pixel, in NumPy:
+
+    >>> import numpy as np, eigencat as ec
+    >>> class Grey:
+    ...     layers = ("only",)
+    ...     w_mean = np.zeros(2)
+    ...     def sample(self, n=1, seed=0, space="z"):
+    ...         return np.random.default_rng(seed).normal(size=(n, 2))
+    ...     def mapping(self, z):
+    ...         return z
+    ...     def decode(self, w, layers=None, dtype="uint8"):
+    ...         return (255 / (1 + np.exp(-w[:, :1, None, None]))).repeat(3, axis=3).astype(dtype)
+    ...     def style_weights(self):
+    ...         return {"only": np.array([[1.0, 0.0]])}
+    ...     def activations(self, w, layer):
+    ...         return w[:, :1, None, None]
+    >>> isinstance(Grey(), ec.models.Generator)
+    True
+    >>> ec.strip(Grey(), [0, 0], [1, 0], [-2, 0, 2]).array[0, :, 0].tolist()
+    [30, 127, 224]
     """
 
     @property

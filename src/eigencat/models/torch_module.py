@@ -1,17 +1,4 @@
-"""Any ``torch.nn.Module`` as a generator whose layers can be read and moved.
-
->>> import eigencat as ec
->>> from torch import nn
->>> net = nn.Sequential(nn.Linear(8, 12), nn.Tanh(), nn.Unflatten(1, (3, 2, 2)))
->>> g = ec.models.TorchModule(net, latent=8, layers=["0", "1"])
->>> g.decode(g.sample(4)).shape
-torch.Size([4, 2, 2, 3])
->>> found = g.capture("1", (g.sample(100, seed=k) for k in range(3)), ec.GANSpace(2))
->>> found.n_samples_seen_, found.components_.shape
-(300, (2, 12))
->>> with g.edited("1", found.directions_[0], 3):     # three standard deviations, at that layer
-...     moved = g.decode(g.sample(4))
-"""
+"""Any ``torch.nn.Module`` as a generator whose layers can be read and moved."""
 
 from __future__ import annotations
 
@@ -85,6 +72,20 @@ class TorchModule(Hooked):
 
     Features lie on the last axis of what has two or three axes, (n, d) and (n, positions, d), and
     on axis 1 of what has more, (n, c, h, w).
+
+    Examples
+    --------
+    >>> import eigencat as ec
+    >>> from torch import nn
+    >>> net = nn.Sequential(nn.Linear(8, 12), nn.Tanh(), nn.Unflatten(1, (3, 2, 2)))
+    >>> g = ec.models.TorchModule(net, latent=8, layers=["0", "1"])
+    >>> g.decode(g.sample(4)).shape
+    torch.Size([4, 2, 2, 3])
+    >>> found = g.capture("1", (g.sample(100, seed=k) for k in range(3)), ec.GANSpace(2))
+    >>> found.n_samples_seen_, found.components_.shape
+    (300, (2, 12))
+    >>> with g.edited("1", found.directions_[0], 3):     # three standard deviations, at that layer
+    ...     moved = g.decode(g.sample(4))
     """
 
     def __init__(

@@ -47,6 +47,32 @@ class StyleGAN:
     -----
     Reading a file and ``style_weights()`` need NumPy alone; `sample`, `mapping` and `decode` need
     the extra ``torch``. Noise is the constant one of the file, so that pictures can be compared.
+
+    Examples
+    --------
+    With a file of your own:
+
+    >>> import eigencat as ec
+    >>> g = ec.models.StyleGAN.from_file("network.pkl")          # doctest: +SKIP
+    >>> found = ec.SeFa().fit(g.style_weights())                 # doctest: +SKIP
+    >>> w = g.sample(1, seed=3, space="w")                       # doctest: +SKIP
+    >>> ec.strip(g, w, found.directions_[0], [-3, 0, 3])         # doctest: +SKIP
+
+    A pickle can hold any call. This one holds ``print("run")``, which is not made:
+
+    >>> import pickle, tempfile
+    >>> from pathlib import Path
+    >>> path = Path(tempfile.mkdtemp()) / "network.pkl"
+    >>> class Trap:
+    ...     def __reduce__(self):
+    ...         return print, ("run",)
+    >>> path.write_bytes(pickle.dumps({"G_ema": Trap()})) > 0
+    True
+    >>> try:
+    ...     ec.models.StyleGAN.from_file(path)
+    ... except ValueError as error:
+    ...     print(str(error).split("; ")[1].split(". ")[0])
+    got a pickle that names builtins.print, which networks do not need
     """
 
     def __init__(self, weights: Weights, device: Any = "cpu", batch: int = 4) -> None:

@@ -227,7 +227,7 @@ def two_seeds() -> TwoSeeds:
 
     Examples
     --------
-    >>> import eigencat as ec
+    >>> import numpy as np, eigencat as ec
     >>> nets = ec.two_seeds()
     >>> cat = ec.animals().cat
     >>> [nets.classes[k] for k in (nets.A.scores(cat).argmax(), nets.B.scores(cat).argmax())]
