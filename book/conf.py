@@ -104,7 +104,6 @@ autodoc_member_order = "bysource"
 autodoc_preserve_defaults = True
 napoleon_google_docstring = False
 napoleon_custom_sections = [("Attributes", "params_style")]  # a list, like parameters
-autodoc_mock_imports = ["torch"]  # the adapters' pages need their docstrings, and torch is large
 add_module_names = False
 default_role = "code"  # `units` in a docstring
 

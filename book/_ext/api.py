@@ -17,6 +17,7 @@ import re
 import typing
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
+from sphinx.ext.autodoc.mock import mock
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import ExtensionMetadata
@@ -32,11 +34,13 @@ from sphinx.util.typing import ExtensionMetadata
 from .cells import code_cell
 
 FOLDER = "library/api"
+ADAPTED = ("torch", "transformers", "diffusers", "dask")
 DASH = re.compile(r" (?:--|–) ")
 LABEL = re.compile(r"eq(-[a-z0-9]+)+\Z")
 # Examples of these need more than the page's Python, which is NumPy and the standard library. A test
 # holds that all others run there.
 NOT_IN_PAGE = {
+    "models.Diffusion", "models.Transformer", "models.directions", "models.shell",
     "InterFaceGAN", "GANSpace", "SeFa", "Eigenfaces", "StreamingPCA", "rescore", "leak", "compare",
     "split_half", "bootstrap_cone", "permutation_null", "load", "models.Generator",
     "models.StyleGAN", "models.TorchModule", "figure", "read_table",
@@ -77,14 +81,20 @@ def public_names() -> list[str]:
     return [*names, *more]
 
 
+def absent() -> list[str]:
+    """Packages that the adapters need and that are not here; their docstrings need none of them."""
+    return [name for name in ADAPTED if find_spec(name) is None]
+
+
 def find(name: str) -> Any:
     """The object of a dotted name below eigencat."""
     try:
-        found: Any = importlib.import_module("eigencat")
-        for part in name.split("."):
-            if not hasattr(found, part) and inspect.ismodule(found):
-                importlib.import_module(f"{found.__name__}.{part}")
-            found = getattr(found, part)
+        with mock(absent()):
+            found: Any = importlib.import_module("eigencat")
+            for part in name.split("."):
+                if not hasattr(found, part) and inspect.ismodule(found):
+                    importlib.import_module(f"{found.__name__}.{part}")
+                found = getattr(found, part)
     except (AttributeError, ImportError) as error:
         raise ExtensionError(
             f"names.yml: {name!r} must be a name of the library; got none ({error})."
@@ -387,6 +397,7 @@ def _context(
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
+    app.config.autodoc_mock_imports = absent()
     # After the concepts, whose lessons the pages link to.
     app.connect("builder-inited", _write, priority=600)
     app.connect("autodoc-skip-member", _forget)

@@ -55,12 +55,19 @@ TORCH = (
     "eigencat.models.transformer",
     "eigencat.models.stylegan.networks",
 )
+# And those whose examples make a small network of another package.
+HF = {"eigencat.models.transformer": "transformers", "eigencat.models.diffusion": "diffusers"}
 
 
 @pytest.mark.parametrize("name", MODULES)
 def test_docstrings(name: str) -> None:
     if name.startswith(TORCH):
         pytest.importorskip("torch", reason="torch is not installed: the extra `train` has it")
+    for module, package in HF.items():
+        if name == module:
+            pytest.importorskip(
+                package, reason=f"{package} is not installed: the extra `hf` has it"
+            )
     result = doctest.testmod(importlib.import_module(name))
     assert result.failed == 0
     assert result.attempted > 0 or name not in WITH_EXAMPLES

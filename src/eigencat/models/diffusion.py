@@ -1,12 +1,4 @@
-"""A diffusion model of the reader's own: pictures from noise, and its layers read and moved.
-
->>> import eigencat as ec
->>> g = ec.models.Diffusion.from_pretrained("my-model", steps=20)     # doctest: +SKIP
->>> z = g.sample(100, seed=0)                                         # doctest: +SKIP
->>> h = ec.GANSpace(5, space="mid_block")                             # doctest: +SKIP
->>> found = g.capture("mid_block", z.split(10), h)                    # doctest: +SKIP
->>> ec.strip(g, z[0], found.directions_[0], [-2, 0, 2])               # doctest: +SKIP
-"""
+"""A diffusion model of the reader's own: pictures from noise, and its layers read and moved."""
 
 from __future__ import annotations
 
@@ -69,6 +61,30 @@ class Diffusion(Hooked):
     -----
     Steps are counted from the noise: step 0 takes most of it away. One picture costs `steps` runs
     of the UNet, and twice that for those that are edited asymmetrically.
+
+    Examples
+    --------
+    With a network of your own:
+
+    >>> import eigencat as ec
+    >>> g = ec.models.Diffusion.from_pretrained("my-model", steps=20)     # doctest: +SKIP
+    >>> z = g.sample(100, seed=0)                                         # doctest: +SKIP
+    >>> h = ec.GANSpace(5, space="mid_block")                             # doctest: +SKIP
+    >>> found = g.capture("mid_block", z.split(10), h)                    # doctest: +SKIP
+    >>> ec.strip(g, z[0], found.directions_[0], [-2, 0, 2])               # doctest: +SKIP
+
+    A small one with random weights:
+
+    >>> import diffusers
+    >>> unet = diffusers.UNet2DModel(
+    ...     sample_size=8, layers_per_block=1, block_out_channels=(8, 16), norm_num_groups=4,
+    ...     attention_head_dim=4, down_block_types=("DownBlock2D", "AttnDownBlock2D"),
+    ...     up_block_types=("AttnUpBlock2D", "UpBlock2D"))
+    >>> g = ec.models.Diffusion(unet, steps=2)
+    >>> g.decode(g.sample(2, seed=0)).shape
+    torch.Size([2, 8, 8, 3])
+    >>> g.activations(g.sample(2, seed=0), "mid_block").shape
+    torch.Size([2, 16, 4, 4])
     """
 
     def __init__(

@@ -70,6 +70,13 @@ def directions(
     ------
     ValueError
         For an unknown name or space, or directions of other networks than those that lie there.
+
+    Examples
+    --------
+    >>> import eigencat as ec
+    >>> found = ec.models.directions("portraits")
+    >>> found["age"].d, found.space
+    (64, 'w')
     """
     read_choice(space, "space", SPACES)
     file, model = _file(name, f"directions_{space}", folder)
@@ -81,6 +88,14 @@ def shell(name: str = "portraits", space: str = "w", *, folder: str | Path | Non
 
     ``space="z"`` is the shell of standard normal numbers. The Portraits generator does not see how
     long a z is, so there the distance says nothing about the picture.
+
+    Examples
+    --------
+    >>> import eigencat as ec
+    >>> g = ec.load("portraits")
+    >>> where = ec.models.shell("portraits")
+    >>> where.distance(g.sample(3, seed=0, space="w")).shape
+    (3,)
     """
     read_choice(space, "space", SPACES)
     file, model = _file(name, "shell_w", folder)

@@ -1,14 +1,4 @@
-"""A language model of the reader's own: its residual stream read, streamed and steered.
-
->>> import eigencat as ec
->>> g = ec.models.Transformer.from_pretrained("my-model")           # doctest: +SKIP
->>> layer = g.layers[12]                                            # doctest: +SKIP
->>> A = g.activations(kind + rude, layer)          # one row a text  # doctest: +SKIP
->>> found = ec.InterFaceGAN(method="mean", space=layer)             # doctest: +SKIP
->>> found.fit(A, [1] * len(kind) + [0] * len(rude))                 # doctest: +SKIP
->>> with g.edited(layer, found.directions_[0], 3):                  # doctest: +SKIP
-...     print(g.generate("What do you think of my code?"))
-"""
+"""A language model of the reader's own: its residual stream read, streamed and steered."""
 
 from __future__ import annotations
 
@@ -78,6 +68,27 @@ class Transformer(Hooked):
     Inputs are a text or a list of texts; token numbers, one list for each text; or what a
     tokenizer gives. Padding is put on here, to the right where the model is read and to the left
     where it writes on, and no activation of it is ever seen.
+
+    Examples
+    --------
+    With a network of your own:
+
+    >>> import eigencat as ec
+    >>> g = ec.models.Transformer.from_pretrained("my-model")           # doctest: +SKIP
+    >>> layer = g.layers[12]                                            # doctest: +SKIP
+    >>> A = g.activations(kind + rude, layer)          # one row a text  # doctest: +SKIP
+    >>> found = ec.InterFaceGAN(method="mean", space=layer)             # doctest: +SKIP
+    >>> found.fit(A, [1] * len(kind) + [0] * len(rude))                 # doctest: +SKIP
+    >>> with g.edited(layer, found.directions_[0], 3):                  # doctest: +SKIP
+    ...     print(g.generate("What do you think of my code?"))
+
+    A small one with random weights:
+
+    >>> import transformers
+    >>> config = transformers.GPT2Config(n_layer=2, n_head=2, n_embd=8, vocab_size=20, n_positions=16)
+    >>> g = ec.models.Transformer(transformers.GPT2LMHeadModel(config))
+    >>> g.activations([[3, 1, 4], [1, 5]], g.layers[0]).shape
+    torch.Size([2, 8])
     """
 
     def __init__(
