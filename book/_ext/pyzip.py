@@ -26,7 +26,7 @@ VENDOR = ROOT / "vendor"
 PACKAGE = ROOT / "src" / "eigencat"
 
 # Modules, or packages, that need more than NumPy, or a machine of one's own.
-LEFT_OUT = ("__main__", "build", "cli", "models", "serve", "widgets")
+LEFT_OUT = ("__main__", "build", "cli", "commands", "models", "serve", "widgets")
 
 # A zip archive cannot say an earlier time.
 EPOCH = (1980, 1, 1, 0, 0, 0)
