@@ -110,7 +110,8 @@ function build({ stage, state, set, commit, signal, nets, live }) {
   const which = choice({ label: "Ask", options: QUESTIONS.map((q) => { const [a, b, c] = q.split(" "); return [q, `${a} : ${b} = ${c} : ?`]; }), signal, hideable: "questions", set: (q) => { const [a, b, c] = q.split(" "); say(fault, ""); set({ a, b, c }); commit(); } });
   const honest = list("Honest", "every word may answer"), flattering = list("Flattering", "the three words of the question are barred");
   const cosines = html("p", { class: "ec-line wa-why", "data-hideable": "equation" });
-  const gate = waiting({ nets, signal }, () => set({}));
+  // The lists that are baked in are those of all words: only a question of the reader's own has to be drawn anew.
+  const gate = waiting({ nets, signal }, () => { if (!(asked(state()).join(" ") in ANSWERS)) set({}); });
   stage.append(asks, fault, which.root, html("div", { class: "wa-two" }, honest.root, flattering.root), cosines, gate.root);
   if (live) gate.start();
   return { draw(/** @type {any} */ s, /** @type {any} */ d) {
