@@ -49,7 +49,7 @@ from .live import check_state, depend_on_figure, fresh_id, live_figure
 
 Answer = list[float | str]
 FIGURE = "predict_point"
-# The mistakes that figures/lib/feedback.js and figures/lib/shadow_feedback.js can tell apart.
+# The mistakes that figures/lib/feedback.js, shadow_feedback.js and rest_feedback.js can tell apart.
 MISTAKES = (
     "right",
     "unmoved",
@@ -78,8 +78,24 @@ SHADOW_MISTAKES = (
     "off_line",
     "otherwise",
 )
+REST_MISTAKES = (
+    "right",
+    "unmoved",
+    "projection",
+    "by_length",
+    "coordinate",
+    "whole",
+    "turned",
+    "opposite",
+    "length",
+    "otherwise",
+)
 # The figures that can ask for a prediction: `figure:` names one, the first is meant without it.
-PREDICTORS = {FIGURE: MISTAKES, "predict_shadow": SHADOW_MISTAKES}
+PREDICTORS = {
+    FIGURE: MISTAKES,
+    "predict_shadow": SHADOW_MISTAKES,
+    "predict_rest": REST_MISTAKES,
+}
 
 
 def read_answer(text: str) -> Answer:
