@@ -21,8 +21,10 @@ from tests.browser.host import serving
 from tests.browser.watch import probe
 
 KB = 1000
-# A first visit, fonts included; a later page; what is asked for before the first figure lives.
+# A first visit, fonts included, networks and word vectors not; a later page; what is asked for before
+# the first figure lives.
 BUDGETS = {"first_visit": 350 * KB, "later_page": 80 * KB, "before_first_figure": 150 * KB}
+LATE = ("nets", "words")
 KINDS = {
     "html": ("html",),
     "css": ("css",),
@@ -100,6 +102,11 @@ def read_through(page: Page) -> None:
     page.wait_for_load_state("networkidle")
 
 
+def own(sent: list[Sent]) -> list[Sent]:
+    """Without the networks and word vectors, which come when a reader reaches their figure."""
+    return [one for one in sent if not any(f"/_static/{name}/" in one.path for name in LATE)]
+
+
 def weigh(browser: Browser, book: Path, first: str, later: str) -> dict[str, Any]:
     """Weigh a first visit to one page, then a visit to another in the same browser."""
     with weighed_book(book) as (base, scales):
@@ -109,10 +116,10 @@ def weigh(browser: Browser, book: Path, first: str, later: str) -> dict[str, Any
         page.goto(f"{base}/{first}")
         read_through(page)
         alive = page.evaluate("() => (performance.timeOrigin + window.ecSeen.alive) / 1000")
-        first_sent = scales.take()
+        first_sent = own(scales.take())
         page.goto(f"{base}/{later}")
         read_through(page)
-        later_sent = scales.take()
+        later_sent = own(scales.take())
         context.close()
     measured = {
         "first_visit": totals(first_sent),

@@ -6,7 +6,8 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
 
 const here = path.dirname(fileURLToPath(import.meta.url)), root = path.dirname(here);
-const out = path.join(root, "src/eigencat/_figures"), ssr = path.join(root, "book/_ext/ssr.js");
+// A notebook shows a figure from one file; a page shows several, and loads once what they share.
+const out = path.join(root, "src/eigencat/_figures"), pages = path.join(root, "book/_scripts"), ssr = path.join(root, "book/_ext/ssr.js");
 const check = process.argv.includes("--check");
 const names = fs.readdirSync(here).filter((f) => f.endsWith(".js")).map((f) => f.slice(0, -3)).sort();
 const common = { bundle: true, minify: true, write: false, target: "es2022", charset: "utf8", legalComments: "none", logLevel: "warning", absWorkingDir: here };
@@ -15,16 +16,21 @@ const common = { bundle: true, minify: true, write: false, target: "es2022", cha
 const one = async (entry, options) => (await build({ ...common, entryPoints: [entry], ...options })).outputFiles[0].contents;
 
 for (const n of names) files.set(path.join(out, `${n}.js`), await one(`${n}.js`, { format: "esm" }));
-for (const n of ["index", "theme", "python_worker", "net_worker"]) {
-  if (!fs.existsSync(path.join(here, "page", `${n}.js`))) continue;
-  const target = n === "index" ? "page" : n;
-  files.set(path.join(out, `${target}.js`), await one(`page/${n}.js`, { format: n === "theme" ? "iife" : "esm", external: ["./vendor/*", "*.mjs"] }));
-}
+for (const n of ["python_worker", "net_worker"]) files.set(path.join(out, `${n}.js`), await one(`page/${n}.js`, { format: "esm", external: ["./vendor/*", "*.mjs"] }));
+const split = await build({
+  ...common, format: "esm", splitting: true, outdir: pages, chunkNames: "part-[hash]",
+  entryPoints: Object.fromEntries([["page", "page/index.js"], ...names.map((n) => [n, `${n}.js`])]),
+});
+for (const f of split.outputFiles) files.set(f.path, f.contents);
 // Widgets that are no figures of the book: eigencat.widgets makes them for the reader's own model.
 for (const f of fs.readdirSync(path.join(here, "widgets")).filter((n) => n.endsWith(".js"))) files.set(path.join(out, `widget_${f}`), await one(`widgets/${f}`, { format: "esm" }));
 const css = ["lib", "page"].flatMap((d) => fs.readdirSync(path.join(here, d)).filter((f) => f.endsWith(".css")).sort((a, b) => Number(b === "tokens.css") - Number(a === "tokens.css") || a.localeCompare(b)).map((f) => path.join(here, d, f)));
-files.set(path.join(out, "figures.css"), await one("figures.css", { stdin: undefined, entryPoints: undefined, ...cssEntry() }));
-function cssEntry() { return { stdin: { contents: css.map((f) => `@import ${JSON.stringify("./" + path.relative(here, f))};`).join("\n"), loader: "css", resolveDir: here } }; }
+const sheet = (/** @type {string[]} */ from) => one("", { entryPoints: undefined, stdin: { contents: from.map((f) => `@import ${JSON.stringify("./" + path.relative(here, f))};`).join("\n"), loader: "css", resolveDir: here } });
+files.set(path.join(out, "figures.css"), await sheet(css));
+// A page takes what all figures share, and the sheets of its own figures.
+const own = (/** @type {string} */ f) => names.includes(path.basename(f, ".css"));
+files.set(path.join(pages, "kit.css"), await sheet(css.filter((f) => !own(f))));
+for (const f of css.filter(own)) files.set(path.join(pages, path.basename(f)), await sheet([f]));
 
 // The static pictures: every figure in one classic script, with a DOM that has no layout.
 files.set(ssr, await one("ssr-entry", {
@@ -48,7 +54,7 @@ files.set(path.join(out, "defaults.json"), JSON.stringify(meta, null, 1) + "\n")
 
 const hash = (b) => createHash("sha256").update(b).digest("hex");
 const stale = [...files].filter(([f, b]) => !fs.existsSync(f) || hash(fs.readFileSync(f)) !== hash(b)).map(([f]) => path.relative(root, f));
-const stray = fs.existsSync(out) ? fs.readdirSync(out).filter((f) => !f.startsWith("__") && f !== ".gitignore" && !files.has(path.join(out, f))).map((f) => path.join("src/eigencat/_figures", f)) : [];
+const stray = [out, pages].filter((d) => fs.existsSync(d)).flatMap((d) => fs.readdirSync(d).filter((f) => !f.startsWith("__") && f !== ".gitignore").map((f) => path.join(d, f))).filter((f) => !files.has(f)).map((f) => path.relative(root, f));
 if (check) {
   if (stale.length || stray.length) {
     console.error(`figure bundles must be what the sources give; got ${stale.length} stale (${stale.join(", ")}), ${stray.length} stray (${stray.join(", ")}). Run: node figures/build.mjs`);
@@ -56,7 +62,7 @@ if (check) {
   }
   console.log(`${files.size} figure bundles are what their sources give`);
 } else {
-  fs.mkdirSync(out, { recursive: true });
+  for (const d of [out, pages]) fs.mkdirSync(d, { recursive: true });
   for (const [f, b] of files) fs.writeFileSync(f, b);
   for (const f of stray) fs.rmSync(path.join(root, f));
   console.log(`${files.size} files written, ${stale.length} changed`);

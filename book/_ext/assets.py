@@ -15,6 +15,8 @@ from sphinx.util.typing import ExtensionMetadata
 
 ROOT = Path(__file__).resolve().parents[2]
 BUNDLES = ROOT / "src" / "eigencat" / "_figures"
+# The same figures for a page, in parts: what two of them share is one file.
+SCRIPTS = ROOT / "book" / "_scripts"
 VENDOR = ROOT / "vendor"
 # Folder under vendor/ to the endings of the files that a page may ask for.
 SERVED = {
@@ -26,6 +28,7 @@ SERVED = {
 # The faces a page is set in before its first figure lives: the rest follow when it does. A reader
 # sees the same families meanwhile, slanted or emboldened by the browser.
 EARLY = ("alegreya-400.woff2", "alegreya-400i.woff2", "alegreya-sans-400.woff2")
+_SHOWN = re.compile(r'data-module="(\w+)"')
 _FACE = re.compile(r"@font-face\s*\{[^{}]*\}")
 
 
@@ -56,14 +59,25 @@ def mirror(source: Path, target: Path) -> None:
     shutil.copy2(source, target)
 
 
+def page_files() -> list[Path]:
+    """The scripts and styles of the figures, as a page loads them."""
+    found = {file.name: file for file in SCRIPTS.iterdir()}
+    for file in BUNDLES.iterdir():
+        # What only a notebook shows is no part of a page.
+        if file.suffix in (".js", ".json") and not file.name.startswith("widget_"):
+            found.setdefault(file.name, file)
+    return [found[name] for name in sorted(found)]
+
+
 def _copy(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None or app.builder.format != "html":
         return
     static = Path(app.outdir) / "_static"
-    for file in sorted(BUNDLES.iterdir()):
-        # A widget that only a notebook shows is no part of a page.
-        if file.suffix in (".js", ".css", ".json") and not file.name.startswith("widget_"):
-            mirror(file, static / "figures" / file.name)
+    for file in page_files():
+        mirror(file, static / "figures" / file.name)
+    for old in (static / "figures").glob("part-*.js"):
+        if not (SCRIPTS / old.name).exists():
+            old.unlink()
     for folder, endings in SERVED.items():
         if not (VENDOR / folder).is_dir():
             raise ExtensionError(
@@ -80,11 +94,14 @@ def _copy(app: Sphinx, exception: Exception | None) -> None:
 def _context(
     app: Sphinx, pagename: str, template: str, context: dict[str, Any], doctree: Any
 ) -> None:
-    body = context.get("body") or ""
-    context["has_math"] = 'class="katex' in body
+    context["has_math"] = 'class="katex' in (context.get("body") or "")
+    # A template sets figures of its own beside the body: the home page's, say.
+    parts = "".join(part for part in context.values() if isinstance(part, str))
+    shown = sorted(set(_SHOWN.findall(parts)))
+    context["figure_styles"] = [name for name in shown if (SCRIPTS / f"{name}.css").is_file()]
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    app.connect("html-page-context", _context)
+    app.connect("html-page-context", _context, priority=900)  # after all who set parts
     app.connect("build-finished", _copy)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

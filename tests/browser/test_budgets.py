@@ -11,32 +11,27 @@ from playwright.sync_api import Browser
 from benchmarks import readme
 from benchmarks.machine import machine
 from benchmarks.pace import frames_of, percentile
-from benchmarks.run import the_lesson
 from benchmarks.weigh import BUDGETS, weigh
 
 from . import book
 
-
-@pytest.fixture(scope="module")
-def weights(browser: Browser, built: Path) -> dict[str, dict[str, object]]:
-    lesson = the_lesson()
-    later = next(path for path in book.lessons() if path != lesson)
-    return weigh(browser, built, lesson, later)
+LESSONS = book.lessons() if book.BOOK.is_dir() else []
 
 
-@pytest.mark.parametrize("what", BUDGETS)
-def test_a_page_stays_within_its_weight(what: str, weights: dict[str, dict[str, object]]) -> None:
-    found = weights[what]
-    assert found["within_budget"], (
-        f"{what}={found['bytes']} must be at most {BUDGETS[what]}: {found}"
+# Each lesson once as a first visit, and once as the next page.
+@pytest.mark.parametrize(
+    ("first", "later"), list(zip(LESSONS, LESSONS[1:] + LESSONS[:1], strict=True))
+)
+def test_a_lesson_stays_within_its_weight(
+    first: str, later: str, browser: Browser, built: Path
+) -> None:
+    found = weigh(browser, built, first, later)
+    kinds = found["first_visit"]["by_kind"]
+    assert all(kinds[kind] > 1000 for kind in ("html", "css", "js", "fonts")), (
+        "the scales are empty"
     )
-
-
-def test_the_scales_are_not_empty(weights: dict[str, dict[str, object]]) -> None:
-    kinds = weights["first_visit"]["by_kind"]
-    assert isinstance(kinds, dict)
-    assert {"html", "css", "js", "fonts"} <= kinds.keys()
-    assert all(n > 1000 for n in (kinds["html"], kinds["css"], kinds["js"], kinds["fonts"]))
+    for what, budget in BUDGETS.items():
+        assert found[what]["within_budget"], f"{what} must be at most {budget}: {found[what]}"
 
 
 def test_readme_quotes_the_numbers_as_they_were_measured() -> None:

@@ -25,7 +25,7 @@ from .host import book_server, plain_server
 from .watch import Watched
 
 sys.path.insert(0, str(book.ROOT / "book"))
-from _ext import pyzip
+from _ext import assets, pyzip
 
 START = 60_000  # milliseconds that Python may take to start on a busy machine
 ENDED = re.compile("done|error|stopped|idle")
@@ -64,7 +64,7 @@ def page_of(cells: list[str]) -> str:
 <meta http-equiv="Content-Security-Policy" content="{escape(CONTENT_SECURITY_POLICY)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <link rel="icon" href="data:,">
-<link rel="stylesheet" href="../../_static/figures/figures.css">
+<link rel="stylesheet" href="../../_static/figures/kit.css">
 <link rel="stylesheet" href="../../_static/book.css">
 <script type="module" src="../../_static/figures/page.js"></script>
 </head><body style="background:var(--paper);color:var(--ink)"><main><h1>Cells</h1>
@@ -79,7 +79,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A site of one page below a folder of its own, as on a host that serves several."""
     root = tmp_path_factory.mktemp("site")
     static = root / "sub" / "_static"
-    shutil.copytree(book.ROOT / "src" / "eigencat" / "_figures", static / "figures")
+    (static / "figures").mkdir(parents=True)
+    for file in assets.page_files():
+        shutil.copy(file, static / "figures")
     shutil.copy(book.ROOT / "book" / "_theme" / "eigencat" / "static" / "book.css", static)
     shutil.copytree(book.ROOT / "vendor" / "fonts", static / "vendor" / "fonts")
     shutil.copytree(book.ROOT / "vendor" / "katex", static / "vendor" / "katex")

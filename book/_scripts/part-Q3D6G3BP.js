@@ -1,0 +1,1 @@
+import{a as o,b as e}from"./part-BWMVDNFH.js";var i=[...o.map(t=>({x:t,kind:"cat"})),...e.map(t=>({x:t,kind:"rat"}))],p=[0,5,1,3,7,4,8,6,2,9],n=["no","one","two","three","four","five","six","seven","eight","nine","ten"],c=t=>n[t]??String(t),s=t=>t.charAt(0).toUpperCase()+t.slice(1);export{i as a,p as b,c,s as d};

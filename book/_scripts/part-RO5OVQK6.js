@@ -1,0 +1,1 @@
+function p(n){let r=n.trim().replace(/[\u2212\u2013]/g,"-").replace(/^\+/,""),e=r.split("/"),t=a=>/^\s*-?\s*(\d+([.,]\d*)?|[.,]\d+)\s*$/.test(a)?Number(a.replace(",",".").replace(/\s/g,"")):NaN;if(e.length===1)return t(r);let[c,s]=e.map(t);return e.length===2&&s!==0?c/s:NaN}export{p as a};
