@@ -31,6 +31,22 @@ files.set(path.join(out, "figures.css"), await sheet(css));
 const own = (/** @type {string} */ f) => names.includes(path.basename(f, ".css"));
 files.set(path.join(pages, "kit.css"), await sheet(css.filter((f) => !own(f))));
 for (const f of css.filter(own)) files.set(path.join(pages, path.basename(f)), await sheet([f]));
+// Which sheets a figure needs: its own, one that names it, and one whose classes it uses. Classes begin
+// with their sheet's two or three letters (`ts-drop`).
+const text = new Map(css.filter(own).map((f) => [path.basename(f, ".css"), fs.readFileSync(f, "utf8")])), most = new Map();
+for (const [sheetName, t] of text) {
+  const count = new Map();
+  for (const [, p] of t.matchAll(/\.([a-z]{2,3})-/g)) if (p !== "ec") count.set(p, (count.get(p) ?? 0) + 1);
+  for (const [p, n] of count) if (n > (most.get(p)?.n ?? 0)) most.set(p, { n, sheetName });
+}
+/** @type {Record<string, string[]>} */ const needs = {};
+for (const n of names) {
+  const code = Buffer.from(/** @type {Uint8Array} */ (files.get(path.join(out, `${n}.js`)))).toString(), found = new Set(text.has(n) ? [n] : []);
+  for (const [sheetName, t] of text) if (new RegExp(`\\.ec-${n}\\b`).test(t)) found.add(sheetName);
+  for (const [, p] of code.matchAll(/["'` ]([a-z]{2,3})-[a-z$]/g)) if (most.has(p)) found.add(most.get(p).sheetName);
+  needs[n] = [...found].sort();
+}
+files.set(path.join(pages, "styles.json"), JSON.stringify(needs, null, 1) + "\n");
 
 // The static pictures: every figure in one classic script, with a DOM that has no layout.
 files.set(ssr, await one("ssr-entry", {

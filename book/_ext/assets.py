@@ -4,6 +4,7 @@ is fetched from anywhere else, and nothing that no page uses is copied."""
 from __future__ import annotations
 
 import filecmp
+import json
 import re
 import shutil
 from pathlib import Path
@@ -61,7 +62,7 @@ def mirror(source: Path, target: Path) -> None:
 
 def page_files() -> list[Path]:
     """The scripts and styles of the figures, as a page loads them."""
-    found = {file.name: file for file in SCRIPTS.iterdir()}
+    found = {file.name: file for file in SCRIPTS.iterdir() if file.suffix != ".json"}
     for file in BUNDLES.iterdir():
         # What only a notebook shows is no part of a page.
         if file.suffix in (".js", ".json") and not file.name.startswith("widget_"):
@@ -97,8 +98,8 @@ def _context(
     context["has_math"] = 'class="katex' in (context.get("body") or "")
     # A template sets figures of its own beside the body: the home page's, say.
     parts = "".join(part for part in context.values() if isinstance(part, str))
-    shown = sorted(set(_SHOWN.findall(parts)))
-    context["figure_styles"] = [name for name in shown if (SCRIPTS / f"{name}.css").is_file()]
+    needs = json.loads((SCRIPTS / "styles.json").read_text(encoding="utf-8"))
+    context["figure_styles"] = sorted({s for name in _SHOWN.findall(parts) for s in needs[name]})
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -104,13 +104,12 @@ def test_the_frame_of_a_page(name: str) -> None:
     assert first["src"].endswith("theme.js"), "the theme is set before anything is painted"
     assert "async" not in first
     assert "defer" not in first
-    # Without scripts a figure's static picture needs its sheet too.
-    sheets = {
-        v["href"].rsplit("/", 1)[-1] for tag, v in page.elements if tag == "link" and "href" in v
-    }
+    # Without scripts a figure's static picture needs its sheets too.
+    needs = json.loads((ROOT / "book/_scripts/styles.json").read_text(encoding="utf-8"))
+    hrefs = [v["href"] for tag, v in page.elements if tag == "link" and "href" in v]
     shown = {v["data-module"] for v in page.named("data-module")}
-    own = {f"{name}.css" for name in shown if (ROOT / f"figures/lib/{name}.css").is_file()}
-    assert own <= sheets
+    own = {f"{sheet}.css" for figure in shown for sheet in needs[figure]}
+    assert own <= {href.rsplit("/", 1)[-1] for href in hrefs}
 
 
 def test_written_lessons_are_linked_and_planned_ones_are_not() -> None:
