@@ -128,7 +128,7 @@ function build(ctx) {
     const tops = Array.from({ length: m }, () => html("th", { scope: "col" })), sides = Array.from({ length: n }, () => html("th", { scope: "row" })), cells = sides.map(() => tops.map(() => html("td"))), title = html("caption", {}, caption);
     return { title, tops, sides, cells, table: html("table", { class: cls, "data-hideable": cls === "tc-dual" ? "equation" : "walk" }, title, html("thead", {}, html("tr", {}, html("td"), ...tops)), html("tbody", {}, ...sides.map((s, i) => html("tr", {}, s, ...cells[i])))) };
   };
-  const dual = grid("tc-dual", "Each row read by each column", 2, 2), trip = grid("tc-trip", "", 3, 2);
+  const dual = grid("tc-dual", "Each row reads each column", 2, 2), trip = grid("tc-trip", "", 3, 2);
   const lean = html("p", { class: "tc-lean" });
   stage.append(html("div", { class: "tc-two" }, p.root, html("div", { class: "tc-side" }, html("div", { class: "tc-choices" }, about.root, walks.root), trip.table, dual.table, lean, html("div", { class: "tc-choices" }, which.root, shapes, data.root))));
 
@@ -161,7 +161,8 @@ function build(ctx) {
     /** @type {import("./lib/labels.js").Box[]} */ const taken = [...p.taken, ...d.W.map((/** @type {number[]} */ w) => around(...px(w), 14)), around(...px(s.x), 15), ...(E.out ? [] : [around(E.x, E.y, 11)]), ...d.W.flatMap((/** @type {number[]} */ w) => arrowBoxes(p, w)), ...(d.g ?? []).flatMap((/** @type {number[]} */ v) => arrowBoxes(p, v)), ...(d.step ? arrowBoxes(p, to, s.x) : [])];
     const soft = [...lines, ...d.points.slice(0, d.own ? 60 : 10).map((/** @type {number[]} */ q) => around(...px(q), 7))];
     rowTags.forEach((t, i) => writeNear(t, `row: ${d.outs[i]}`, /** @type {any} */ (px(d.W[i])), taken, p, [17, 28, 42], soft));
-    colTags.forEach((t, i) => writeNear(t, d.g ? `one ${d.outs[i]}` : "", d.g ? px(d.g[i]) : [0, 0], taken, p, [10, 20, 32, 46, 62], soft));
+    // The lower tip is named first: it takes the place beside it, and the higher one goes above.
+    [0, 1].sort((i, j) => (d.g ? d.g[i][1] - d.g[j][1] : 0)).forEach((i) => writeNear(colTags[i], d.g ? `one ${d.outs[i]}` : "", d.g ? px(d.g[i]) : [0, 0], taken, p, [10, 20, 32, 46, 62], soft));
     levelTags.forEach((t, i) => {
       const path = level[i].getAttribute("d"), text = `${d.outs[i]} ${i === d.k ? 1 : 0}`, ends = path ? [...path.matchAll(/[ML]([-\d.e]+) ([-\d.e]+)/g)].map(([, a, b]) => [Number(a), Number(b)]) : [];
       attr(t, { class: `ec-label tc-leveltag ${WHO[i]}` });
