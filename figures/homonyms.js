@@ -1,6 +1,7 @@
 // @ts-check
 // Figure A1.1c. Two samples with one label. A matrix that squashes the plane onto a line forgets a direction: along it a sample
-// can walk, and what comes out does not change. A bend forgets too, and not a direction but a whole quarter.
+// can walk, and what comes out does not change. A bend forgets too: what falls into three of the four quarters is pushed to
+// their edge.
 
 import { mark } from "./lib/animals.js";
 import { oneOf, real, reals } from "./lib/clean.js";

@@ -90,7 +90,7 @@ print(unit.words())
     if (s.walk === "column") must(Math.abs(d.change[1 - d.k]) < room, "along the column the other score must stand still");
     // Steepest: of all steps as long as the walk along the row, none gains more.
     const walk = derive({ ...s, walk: "row" }).step, size = norm(walk);
-    for (let a = 0; a < 360; a += 15) must(dot(d.W[d.k], [size * Math.cos(a), size * Math.sin(a)]) <= 1 + 1e-9, "no step of that length may gain more than the one along the row");
+    for (let a = 0; a < 2 * Math.PI; a += Math.PI / 12) must(dot(d.W[d.k], [size * Math.cos(a), size * Math.sin(a)]) <= 1 + 1e-9, "no step of that length may gain more than the one along the row");
   },
   build,
 };

@@ -13,7 +13,7 @@ test("homonyms: the worked numbers of the lesson", () => {
   near(b.other, [22 / 9, 32 / 9]); near(b.o, [4, 0]); near(b.o2, [4, 0]); near(b.before[1], [4, -1]);
 });
 
-test("homonyms: a bend forgets a quarter, and not beyond", () => {
+test("homonyms: a bend forgets what it sets to zero, and not beyond", () => {
   // From (2, 2) the rat score is 1 before the bend: there a step along the walk is seen.
   const d = at({ mode: "bend", p: [2, 2], t: 0.3 });
   assert.equal(d.same, false);

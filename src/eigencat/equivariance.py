@@ -29,8 +29,8 @@ class Equivariance:
     error : float
         The length of all gaps over the length of all effects, both as root mean squares. 0: the
         two ways round the square end alike. 1: the edit of the labels did no better than leaving
-        the labels as they were. It may be larger. Infinite when the edit changes no label and
-        its carried form does.
+        the labels as they were. It may be larger. Where the edit changes no label, by more than
+        rounding, it is 0 when the edit of the labels changes none either, and else infinite.
     gap : float
         The root mean square of `gaps`, in the encoder's units.
     effect : float
@@ -173,7 +173,10 @@ def equivariance_error(
     gaps = np.linalg.norm(end[rows] - told, axis=1)
     gap = float(np.sqrt(np.mean(gaps**2)))
     effect = float(np.sqrt(np.mean(np.sum((end[rows] - label[rows]) ** 2, axis=1))))
-    error = gap / effect if effect > 0 else 0.0 if gap == 0 else float("inf")
+    # Two numbers that are rounding and no more have no ratio: an encoder that the edit leaves
+    # alone would be called wrong by about one.
+    alike = _rounding(plain) * float(np.sqrt(np.mean(np.sum(label**2, axis=1))))
+    error = gap / effect if effect > alike else 0.0 if gap <= 10 * alike else float("inf")
     return Equivariance(error, gap, effect, gaps, rows, fitted)
 
 
@@ -226,6 +229,13 @@ def _rows(value: Any, name: str) -> Float:
             "One sample is one row: x[None, :]."
         )
     return array.reshape(len(array), -1)
+
+
+def _rounding(labels: Any) -> float:
+    """What rounding may do to labels of this precision, as a part of their size."""
+    kind = str(getattr(labels, "dtype", "")).rpartition(".")[2]
+    bits = {"bfloat16": 7, "float16": 10, "float32": 23}.get(kind, 52)
+    return min(100 * 2.0**-bits, 0.01)
 
 
 def _halves(label: Float, seed: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:

@@ -112,6 +112,33 @@ def test_an_edit_that_changes_no_label() -> None:
     assert ec.equivariance_error(np.eye(2), np.eye(2), X, 2 * np.eye(2)).error == float("inf")
 
 
+@pytest.mark.parametrize("seed", range(10))
+def test_rounding_is_no_effect(seed: int) -> None:
+    """What is left of an edit that changes no label is rounding, and no share of anything."""
+    W, _, _, X = planted(seed)
+    turn = np.linalg.qr(W)[0]
+    length = lambda x: np.linalg.norm(x, axis=1, keepdims=True)  # noqa: E731
+    for after in (None, "orthogonal", np.eye(1)):
+        found = ec.equivariance_error(length, turn, X, after)
+        assert found.error == 0
+        assert 0 < found.effect < 1e-14
+    assert ec.equivariance_error(length, turn, X, 1.001 * np.eye(1)).error == float("inf")
+    # No edit at all, fitted: 30 samples of 20 numbers, two of them nearly one.
+    wide = np.random.default_rng(seed).normal(size=(4, 20))
+    wide[:, 1] = wide[:, 0] * (1 + 1e-6)
+    bent = bent_by(wide.T)
+    assert ec.equivariance_error(bent, np.eye(4), X).error == 0
+    # In single precision a rounding is larger; a small edit is still an edit.
+    single = ec.equivariance_error(
+        lambda x: length(x).astype(np.float32), turn, X.astype(np.float32), np.eye(1)
+    )
+    assert single.error == 0
+    assert single.effect < 1e-5
+    small = np.eye(4) * (1 + 1e-9)
+    assert ec.equivariance_error(length, small, X, np.eye(1)).error == pytest.approx(1)
+    assert ec.equivariance_error(length, small, X, small[:1, :1]).error < 1e-5
+
+
 def test_a_direction_is_an_edit() -> None:
     """Adding an arrow commutes with every matrix: the parallelogram."""
     W, _, _, X = planted(8)
