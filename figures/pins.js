@@ -17,7 +17,7 @@ import { between, pick } from "./lib/rng.js";
 import { arrowBoxes, clipLine, unitArrow, writeNear } from "./lib/shadows.js";
 import { add, det2, dist, inv2, matvec, mix, norm, scale } from "./lib/vec.js";
 
-const MOST = 2, RANGE = [[-MOST, MOST], [-MOST, MOST]], CAT = [0.5, 2], FLAT = 0.02;
+const MOST = 2, RANGE = [[-MOST, MOST], [-MOST, MOST]], CAT = [0.5, 2], FLAT = 0.002;
 const PINS = { none: "nothing", first: "first unit", second: "second unit", both: "both" };
 /** Which units hold still. @param {string} pins */
 const held = (pins) => [pins === "first" || pins === "both", pins === "second" || pins === "both"];

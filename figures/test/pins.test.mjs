@@ -39,6 +39,8 @@ test("pins: animals with equal bodies slide together when the snout is pinned", 
 
 test("pins: two units on one line are said to be flat", () => {
   assert.match(spec.words(state({ pins: "both", first: [1, 0.5], second: [-0.5, -0.25] }), spec.derive(state({ pins: "both", first: [1, 0.5], second: [-0.5, -0.25] }))), /one line/);
+  // Nearly on one line is not on it: every place still has one label.
+  assert.equal(spec.derive(state({ pins: "both", first: [1.2, 0.4], second: [0.6, 0.21] })).flat, false);
   assert.match(spec.words(state({ first: [0, 1], second: [1, 0] }), spec.derive(state({ first: [0, 1], second: [1, 0] }))), /mirror/);
 });
 
