@@ -6,7 +6,8 @@ A figure that shows a portrait has, in its static picture, an image that says wh
 
 ``{"truth": [...]}`` is drawn, from attributes. ``{"seed": 3}`` is generated; it may also say which
 ``row`` of the seed's sample, ``psi`` (how far from the average face) and ``edits``, each with
-``along``, ``alpha`` and perhaps ``held`` and ``units``.
+``along``, ``alpha`` and perhaps ``held`` and ``units``, and ``flip`` for its mirror image.
+``{"blend": [3, 5], "t": 0.5, "of": "pixels"}`` is between two seeds: of their pixels, or of their ``"z"``.
 
 It is drawn here, by the library, and put into the page as data: a page without JavaScript shows it,
 and a page with it shows it until the network has come.
@@ -35,11 +36,24 @@ def pixels(what: dict[str, Any]) -> np.ndarray[Any, Any]:
         from eigencat.worlds import portraits
 
         return np.asarray(portraits.render([what["truth"]], size=SIZE)[0])
+    if "blend" in what:
+        return _blend(what["blend"], float(what["t"]), what["of"])
     if "seed" in what:
-        return np.asarray(_faces().decode(_latent(what)[None])[0])
+        drawn = np.asarray(_faces().decode(_latent(what)[None])[0])
+        return np.ascontiguousarray(drawn[:, ::-1]) if what.get("flip") else drawn
     raise ValueError(
-        f"data-picture={what!r} must say truth or seed; got neither. Correct the figure that asks."
+        f"data-picture={what!r} must say truth, seed or blend; got none. Correct the figure that asks."
     )
+
+
+def _blend(seeds: list[int], t: float, of: str) -> np.ndarray[Any, Any]:
+    """Return the average of two faces, of their pixels or of the numbers they are drawn from."""
+    faces = _faces()
+    first, second = (faces.sample(1, seed=seed).astype(np.float64) for seed in seeds)
+    if of == "pixels":
+        a, b = (faces.decode(faces.mapping(z))[0].astype(np.float64) for z in (first, second))
+        return np.asarray(np.rint((1 - t) * a + t * b), np.uint8)
+    return np.asarray(faces.decode(faces.mapping((1 - t) * first + t * second))[0])
 
 
 @lru_cache(maxsize=1)
