@@ -49,7 +49,7 @@ from .live import check_state, depend_on_figure, fresh_id, live_figure
 
 Answer = list[float | str]
 FIGURE = "predict_point"
-# The mistakes that figures/lib/feedback.js, shadow_feedback.js and rest_feedback.js can tell apart.
+# The mistakes that feedback.js, shadow_feedback.js, rest_feedback.js and walk_feedback.js tell apart.
 MISTAKES = (
     "right",
     "unmoved",
@@ -90,11 +90,25 @@ REST_MISTAKES = (
     "length",
     "otherwise",
 )
+WALK_MISTAKES = (
+    "right",
+    "unmoved",
+    "from_zero",
+    "one_unit",
+    "total",
+    "backwards",
+    "one_leg",
+    "swapped",
+    "both",
+    "on_line",
+    "otherwise",
+)
 # The figures that can ask for a prediction: `figure:` names one, the first is meant without it.
 PREDICTORS = {
     FIGURE: MISTAKES,
     "predict_shadow": SHADOW_MISTAKES,
     "predict_rest": REST_MISTAKES,
+    "predict_walk": WALK_MISTAKES,
 }
 
 
