@@ -155,9 +155,11 @@ def _auto(dotted: str, thing: Any, *, members: bool) -> list[str]:
 
 def _write(app: Sphinx) -> None:
     """Write the pages' sources; only what changed, and nothing that a name left behind."""
-    folder = Path(app.srcdir) / FOLDER
-    folder.mkdir(parents=True, exist_ok=True)
-    groups, more = read_groups(Path(app.srcdir) / "library" / "names.yml", public_names())
+    folder, names = Path(app.srcdir) / FOLDER, Path(app.srcdir) / "library" / "names.yml"
+    groups, more = [], {}
+    if names.parent.is_dir():  # a small book without the library's part has no such pages
+        folder.mkdir(parents=True, exist_ok=True)
+        groups, more = read_groups(names, public_names())
     app.api_groups = groups  # type: ignore[attr-defined]
     wanted = {}
     taken = {dotted: name for name, listed in more.items() for dotted in listed}
