@@ -12,7 +12,7 @@ import { defineFigure } from "./lib/figure.js";
 import { short } from "./lib/format.js";
 import { netGate } from "./lib/portrait.js";
 import { between, pick } from "./lib/rng.js";
-import { draw8, PIXELS } from "./two_averages.js";
+import { draw8, PIXELS } from "./lib/row8.js";
 
 const SIDE = 64, AGE = 2;
 /** The place at which a row balances. @param {number[]} x */
@@ -27,7 +27,7 @@ const onPicture = (f) => (/** @type {Uint8ClampedArray} */ rgba) => {
   }
   return out;
 };
-const NOSE = [32, 37, 6.5], RED = [214, 58, 52];
+const NOSE = [33, 37, 5.2], RED = [214, 58, 52];
 /** @type {Record<string, { name: string, kind: string, row: (x: number[]) => number[], code: string, picture: ((rgba: Uint8ClampedArray) => Uint8ClampedArray)|null, why: string }>} */
 export const TOOLS = {
   mirror: { name: "mirror", kind: "linear", row: (x) => [...x].reverse(), code: "x[::-1]", picture: onPicture((x, y, _c, from) => from(SIDE - 1 - x, y)), why: "Every new pixel is some old pixel. Nothing is added." },
@@ -120,7 +120,7 @@ function build(ctx) {
   const verdict = html("p", { class: "srt-verdict" }), hidden = html("div", { class: "srt-test", role: "group", "aria-label": "The test" }, rows.apart.root, rows.both.root, rows.empty.root), wait = html("p", { class: "srt-wait" }, "Sort the tool, and the test appears here.");
   const shelves = Object.entries(BINS).map(([kind, text]) => { const list = html("span", {}); return { kind, list, root: html("p", { class: "srt-shelf" }, html("b", {}, `${text}: `), list) }; });
   const gate = netGate(ctx, ["mapping", "synthesis"], () => { awake = true; refresh(); });
-  stage.append(tools.root, html("div", { class: "srt-two" }, html("div", { class: "srt-faces" }, before.root, after.root), html("div", { class: "pk-side" }, html("div", { class: "srt-test" }, rows.x.root, rows.y.root, rows.fx.root, rows.fy.root), bins.root, wait, hidden, verdict)), html("div", { class: "srt-shelves" }, ...shelves.map((x) => x.root)), gate.root);
+  stage.append(tools.root, html("div", { class: "srt-two" }, html("div", { class: "srt-faces" }, before.root, after.root), html("div", { class: "srt-side" }, html("div", { class: "srt-test" }, rows.x.root, rows.y.root, rows.fx.root, rows.fy.root), bins.root, wait, hidden, verdict)), html("div", { class: "srt-shelves" }, ...shelves.map((x) => x.root)), gate.root);
   if (live) gate.start();
 
   const face = live ? faces(ctx) : null, ask = face?.painter({ read: false });

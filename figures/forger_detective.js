@@ -115,7 +115,7 @@ function build({ stage, state, set, commit, signal }) {
   const opt = (/** @type {string} */ key, /** @type {string} */ label, /** @type {[string, string][]} */ options) => choice({ label, options, signal, hideable: key, set: (v) => { set({ [key]: v }); commit(); } });
   const who = opt("who", "Who learns", [["both", "both"], ["detective", "the detective alone"]]), steps = opt("steps", "Detective’s steps a round", [["1", "1"], ["5", "5"], ["20", "20"]]), wish = opt("wish", "The forger wants", [["fool", "to be believed"], ["not_caught", "not to be caught"]]);
   const facts = html("p", { class: "ec-line" }), key = html("p", { class: "fd-key" }, ...[["real", "real"], ["fake", "forged"], ["line", "detective: as likely real as forged"], ["top", "the best detective’s line"]].map(([c, text]) => html("span", { class: `k-${c}` }, text)));
-  stage.append(html("div", { class: "fd-two" }, html("div", {}, p.root, key), html("div", { class: "pk-side" }, html("div", { class: "fd-go" }, one, ten), round.root, who.root, steps.root, wish.root, html("h3", { class: "fp-title" }, "The value of the game"), chart, facts)));
+  stage.append(html("div", { class: "fd-two" }, html("div", {}, p.root, key), html("div", { class: "fd-side" }, html("div", { class: "fd-go" }, one, ten), round.root, who.root, steps.root, wish.root, html("h3", { class: "fp-title" }, "The value of the game"), chart, facts)));
 
   const dots = (/** @type {any} */ c, /** @type {(x: number, y: number) => string} */ mark) => { let path = ""; for (let i = 0; i < c.x.length; i++) path += mark(p.px(c.x[i]), p.py(c.y[i])); return path; };
   let shown = "";

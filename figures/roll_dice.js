@@ -66,7 +66,7 @@ function build(ctx) {
   const psi = slider({ label: "distance of w from the average, times", min: 0, max: 2, step: 0.05, value: (v) => num(v), signal, done: commit, set: (v) => set({ psi: v }) });
   const strip = portraitStrip({ label: "The next rolls", name: "next", captions: seeds(s0.seed).map((_, i) => `+${i + 1}`), stills, pictures: seeds(s0.seed).map((seed) => ({ seed })), signal, pick: (i) => { set({ seed: next(state().seed, i + 1) }); commit(); } });
   const gate = netGate(ctx, ["mapping", "synthesis"], () => { awake = true; refresh(); });
-  stage.append(html("div", { class: "rd-two" }, pane.root, html("div", { class: "pk-side" }, html("h3", { class: "fp-title" }, "The 64 numbers, z"), view, length, dice, stretch.root, psi.root, map.root)), html("h3", { class: "fp-title rd-next" }, "The next six rolls"), strip.root, gate.root);
+  stage.append(html("div", { class: "rd-two" }, pane.root, html("div", { class: "rd-side" }, html("h3", { class: "fp-title" }, "The 64 numbers, z"), view, length, dice, stretch.root, psi.root, map.root)), html("h3", { class: "fp-title rd-next" }, "The next six rolls"), strip.root, gate.root);
   if (live) gate.start();
 
   const face = live ? faces(ctx) : null, show = face?.painter({ read: false }), row = face?.painter({ read: false });

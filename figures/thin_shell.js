@@ -1,4 +1,4 @@
-// @ts-check
+// @shl-check
 // Figure 2.0c. How far from zero do d normal numbers land? A histogram of lengths (eq-shell-length): as d grows it leaves zero
 // behind and stays as narrow as it was. The midpoints of two rolls make a shell of their own, inside the first.
 
@@ -83,14 +83,14 @@ const bars = (list, of) => {
 function build({ stage, set, state, commit, signal }) {
   const grid = svg("g", { class: "ec-grid" }), names = svg("g", {});
   for (let v = 0; v <= 24; v += 4) { grid.append(svg("path", { d: `M${px(v)} 20V${FLOOR}` })); names.append(svg("text", { x: px(v), y: FLOOR + 22, class: "ec-tick" }, String(v))); }
-  const hist = svg("path", { class: "ts-hist" }), mids = svg("path", { class: "ts-mids" }), root = svg("path", { class: "ts-root" }), rootName = svg("text", { class: "ec-label", y: 16 }), axis = svg("text", { x: W - L, y: H - 8, class: "ec-note end" }, "distance from zero");
+  const hist = svg("path", { class: "shl-hist" }), mids = svg("path", { class: "shl-mids" }), root = svg("path", { class: "shl-root" }), rootName = svg("text", { class: "ec-label", y: 16 }), axis = svg("text", { x: W - L, y: H - 8, class: "ec-note end" }, "distance from zero");
   const view = svg("svg", { viewBox: `0 0 ${W} ${H}`, class: "ec-pane", role: "img", "aria-label": "Histogram of lengths" }, grid, hist, mids, svg("path", { class: "ec-ink", d: `M${L} ${FLOOR}H${W - L}` }), names, root, rootName, axis);
   const d = slider({ label: "how many numbers, d", min: 1, max: MOST, step: 1, value: String, signal, done: commit, set: (v) => set({ d: v }) });
   const keys = html("div", { class: "ec-choice", role: "group", "aria-label": "d" }, ...[1, 2, 3, 16, 64, 512].map((v) => { const b = html("button", { type: "button", class: "ec-opt" }, String(v)); b.addEventListener("click", () => { set({ d: v }); commit(); }, { signal }); return b; }));
   const also = toggles({ label: "Show also", options: [["midpoints", "midpoints of two rolls"]], signal, set: (show) => { set({ show }); commit(); } });
   const dice = html("button", { type: "button", class: "ec-opt" }, "Roll again");
   dice.addEventListener("click", () => { set({ seed: (state().seed * 7 + 3) % 9973 }); commit(); }, { signal });
-  stage.append(view, html("div", { class: "ts-hands" }, d.root, keys, also.root, dice));
+  stage.append(view, html("div", { class: "shl-hands" }, d.root, keys, also.root, dice));
   return { draw(/** @type {any} */ s, /** @type {any} */ v) {
     attr(hist, { d: bars(v.rolls, COUNT * 0.3) });
     const on = s.show.includes("midpoints");

@@ -11,10 +11,8 @@ import { defineFigure } from "./lib/figure.js";
 import { num, py, pyList, short } from "./lib/format.js";
 import { netGate } from "./lib/portrait.js";
 import { between } from "./lib/rng.js";
+import { draw8, HALF, PIXELS } from "./lib/row8.js";
 
-export const PIXELS = 8, HALF = 2;
-/** The toy generator: one number, the place of a bump, to eight pixels. @param {number} place */
-export const draw8 = (place) => Array.from({ length: PIXELS }, (_, i) => Math.max(0, 1 - Math.abs(i + 1 - place) / HALF));
 const mix = (/** @type {ArrayLike<number>} */ a, /** @type {ArrayLike<number>} */ b, /** @type {number} */ t) => Array.from(a, (v, i) => (1 - t) * v + t * b[i]);
 /** How many separate peaks a row has; a flat top is one. @param {number[]} row */
 export function peaks(row) {
