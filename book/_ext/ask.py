@@ -49,7 +49,8 @@ from .live import check_state, depend_on_figure, fresh_id, live_figure
 
 Answer = list[float | str]
 FIGURE = "predict_point"
-# The mistakes that feedback.js, shadow_feedback.js, rest_feedback.js and walk_feedback.js tell apart.
+# The mistakes that feedback.js, shadow_feedback.js, rest_feedback.js and line_feedback.js of
+# figures/lib can tell apart.
 MISTAKES = (
     "right",
     "unmoved",
@@ -90,17 +91,15 @@ REST_MISTAKES = (
     "length",
     "otherwise",
 )
-WALK_MISTAKES = (
+LINE_MISTAKES = (
     "right",
     "unmoved",
-    "from_zero",
-    "one_unit",
-    "total",
-    "backwards",
-    "one_leg",
-    "swapped",
-    "both",
-    "on_line",
+    "along_grid",
+    "unscaled",
+    "unit_step",
+    "wrong_way",
+    "off_square",
+    "off_line",
     "otherwise",
 )
 # The figures that can ask for a prediction: `figure:` names one, the first is meant without it.
@@ -108,7 +107,7 @@ PREDICTORS = {
     FIGURE: MISTAKES,
     "predict_shadow": SHADOW_MISTAKES,
     "predict_rest": REST_MISTAKES,
-    "predict_walk": WALK_MISTAKES,
+    "predict_line": LINE_MISTAKES,
 }
 
 

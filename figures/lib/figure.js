@@ -22,6 +22,7 @@ import { html, reducedMotion, say } from "./dom.js";
  * @property {(s: any) => any} clean                    repairs a state from outside
  * @property {(ctx: Ctx) => {draw: (s: any, d: any) => void}} build
  * @property {string} [reset]                           the label of the reset button
+ * @property {number} [grid]                           of a prediction: the distance between two places of its flag, a quarter if not said
  * @property {boolean} [table]                          can show the reader's own table
  * @property {Record<string, any[]>} [choices]          the values of a key that knows only some, for widgets to refuse the others
  */

@@ -2,8 +2,9 @@
 async ([module, state]) => {
   const script = document.querySelector("script[type=module][src*='figures/page.js']");
   const { spec } = await import(new URL(`${module}.js`, script.src).href);
-  const earned = {};
-  for (let x = -6; x <= 6; x += 0.25) for (let y = -6; y <= 6; y += 0.25) {
+  const earned = {}, grid = spec.grid ?? 0.25, half = Math.round(6 / grid), place = (k) => Number((k * grid).toFixed(6));
+  for (let i = -half; i <= half; i++) for (let j = -half; j <= half; j++) {
+    const x = place(i), y = place(j);
     const s = spec.clean({ ...state, guess: [x, y], shown: true });
     if (s.guess[0] !== x || s.guess[1] !== y) continue;
     const d = spec.derive(s);
