@@ -93,7 +93,7 @@ function zeroLine(w, p, nx = 56, ny = 44) {
       const [a, b] = corners[k], [c, e] = corners[(k + 1) % 4], u = f[a][b], v = f[c][e];
       if ((u < 0) !== (v < 0)) { const t = u / (u - v); cuts.push([p.px(x(a) + t * (x(c) - x(a))), p.py(y(b) + t * (y(e) - y(b)))]); }
     }
-    for (let k = 0; k + 1 < cuts.length; k += 2) path += `M${cuts[k][0].toFixed(1)} ${cuts[k][1].toFixed(1)}L${cuts[k + 1][0].toFixed(1)} ${cuts[k + 1][1].toFixed(1)}`;
+    for (let k = 0; k + 1 < cuts.length; k += 2) path += `M${cuts[k][0].toFixed(0)} ${cuts[k][1].toFixed(0)}L${cuts[k + 1][0].toFixed(0)} ${cuts[k + 1][1].toFixed(0)}`;
   }
   return path;
 }
@@ -129,8 +129,8 @@ function build({ stage, state, set, commit, signal }) {
     const blank = d.w.every((/** @type {number} */ v) => v === 0);
     attr(line, { d: blank ? "" : zeroLine(d.w, p) });
     attr(top, { d: d.top ? zeroLine(d.top, p) : "" });
-    attr(realDots, { d: dots(d.real, (x, y) => `M${x.toFixed(1)} ${(y - 5).toFixed(1)}l5 5l-5 5l-5 -5z`) });
-    attr(fakeDots, { d: dots(d.fake, (x, y) => `M${(x - 4).toFixed(1)} ${(y - 4).toFixed(1)}l8 8m0 -8l-8 8`) });
+    attr(realDots, { d: dots(d.real, (x, y) => `M${x.toFixed(0)} ${(y - 5).toFixed(0)}l5 5-5 5-5-5z`) });
+    attr(fakeDots, { d: dots(d.fake, (x, y) => `M${(x - 4).toFixed(0)} ${(y - 4).toFixed(0)}l8 8m0-8-8 8`) });
     const now = JSON.stringify(rules(s)) + Math.floor(s.round / 20);
     // The curve as far as it has been played; the ceiling is known for every round that was.
     const { moments, real: R, z } = play(rules(s), s.round);

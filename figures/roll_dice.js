@@ -57,14 +57,14 @@ const W = 512, H = 120, MID = 60, UNIT = 17;
 function build(ctx) {
   const { stage, state, set, commit, signal, stills, live } = ctx, s0 = state(), seeds = (/** @type {number} */ seed) => Array.from({ length: MORE }, (_, i) => next(seed, i + 1));
   const pane = facePane({ label: "A face of nobody", name: "face", stills, picture: { seed: s0.seed, psi: s0.psi } });
-  const bars = Array.from({ length: D }, (_, i) => svg("rect", { x: i * 8 + 1, width: 6, class: "rd-bar" }));
-  const view = svg("svg", { viewBox: `0 0 ${W} ${H}`, class: "rd-bars", role: "img", "aria-label": "The numbers" }, ...bars, svg("path", { class: "ec-ink", d: `M0 ${MID}H${W}` }));
+  const up = svg("path", { class: "rd-bar" }), down = svg("path", { class: "rd-bar neg" });
+  const view = svg("svg", { viewBox: `0 0 ${W} ${H}`, class: "rd-bars", role: "img", "aria-label": "The numbers" }, up, down, svg("path", { class: "ec-ink", d: `M0 ${MID}H${W}` }));
   const length = html("p", { class: "fp-words" }), map = offMapLine();
   const dice = html("button", { type: "button", class: "ec-opt rd-roll" }, "Roll all 64");
   dice.addEventListener("click", () => { set({ seed: next(state().seed) }); commit(); }, { signal });
   const stretch = slider({ label: "length of z, times", min: 0.25, max: 4, step: 0.05, value: (v) => num(v), signal, done: commit, set: (v) => set({ stretch: v }) });
   const psi = slider({ label: "distance of w from the average, times", min: 0, max: 2, step: 0.05, value: (v) => num(v), signal, done: commit, set: (v) => set({ psi: v }) });
-  const strip = portraitStrip({ label: "The next rolls", name: "next", captions: seeds(s0.seed).map((_, i) => `+${i + 1}`), stills, pictures: seeds(s0.seed).map((seed) => ({ seed })), signal, pick: (i) => { set({ seed: next(state().seed, i + 1) }); commit(); } });
+  const strip = portraitStrip({ label: "The next rolls", name: "next", captions: seeds(s0.seed).map((_, i) => `+${i + 1}`), signal, pick: (i) => { set({ seed: next(state().seed, i + 1) }); commit(); } });
   const gate = netGate(ctx, ["mapping", "synthesis"], () => { awake = true; refresh(); });
   stage.append(html("div", { class: "rd-two" }, pane.root, html("div", { class: "rd-side" }, html("h3", { class: "fp-title" }, "The 64 numbers, z"), view, length, dice, stretch.root, psi.root, map.root)), html("h3", { class: "fp-title rd-next" }, "The next six rolls"), strip.root, gate.root);
   if (live) gate.start();
@@ -91,7 +91,8 @@ function build(ctx) {
   }
   let drawn = "";
   return { draw(/** @type {any} */ s, /** @type {any} */ d) {
-    d.z.forEach((/** @type {number} */ v, /** @type {number} */ i) => { const h = Math.min(MID - 2, Math.abs(v) * UNIT); attr(bars[i], { y: v > 0 ? MID - h : MID, height: h, class: `rd-bar${v < 0 ? " neg" : ""}` }); });
+    const bars = (/** @type {number} */ sign) => d.z.map((/** @type {number} */ v, /** @type {number} */ i) => (v * sign > 0 ? `M${i * 8 + 1} ${MID}h6v${(-sign * Math.min(MID - 2, Math.abs(v) * UNIT)).toFixed(0)}h-6z` : "")).join("");
+    attr(up, { d: bars(1) }); attr(down, { d: bars(-1) });
     attr(view, { "aria-label": `64 numbers, the first ${d.z.slice(0, 3).map((/** @type {number} */ v) => num(v)).join(", ")}` });
     say(length, `Length ${num(d.norm)}; the usual one is about ${num(d.usual, 0)}.`);
     pane.caption(`Face number ${s.seed}`);

@@ -6,10 +6,9 @@ import { real } from "./lib/clean.js";
 import { slider } from "./lib/controls.js";
 import { attr, html, say, svg } from "./lib/dom.js";
 import { faces, latentsOf } from "./lib/faces.js";
-import { facePane } from "./lib/face_parts.js";
 import { defineFigure } from "./lib/figure.js";
 import { num, py, pyList, short } from "./lib/format.js";
-import { netGate } from "./lib/portrait.js";
+import { netGate, portrait } from "./lib/portrait.js";
 import { between } from "./lib/rng.js";
 import { draw8, HALF, PIXELS } from "./lib/row8.js";
 
@@ -92,7 +91,11 @@ function build(ctx) {
   const { stage, state, set, commit, signal, stills, live } = ctx, s0 = state();
   const rows = [row8("First", "x", "x1"), row8("Average of pixels", "pixels", "pixels"), row8("Average of latents", "o", "latent"), row8("Second", "x", "x2")];
   const pictures = [{ seed: s0.seed_one }, { blend: [s0.seed_one, s0.seed_two], t: s0.t, of: "pixels" }, { blend: [s0.seed_one, s0.seed_two], t: s0.t, of: "z" }, { seed: s0.seed_two }];
-  const panes = ["The first face", "The average of the two faces’ pixels", "The face drawn from the average of the two latents", "The second face"].map((label, i) => facePane({ label, name: `face-${i}`, stills, picture: pictures[i] }));
+  const panes = ["The first face", "The average of the two faces’ pixels", "The face drawn from the average of the two latents", "The second face"].map((label, i) => {
+    // Not facePane: it would bring the map of w, which this figure does not need.
+    const face = portrait({ label, name: `face-${i}`, stills, picture: pictures[i] }), words = html("p", { class: "fp-words" });
+    return { root: html("div", { class: "fp-pane" }, face.root, words), show: face.show, caption: (/** @type {string} */ text) => say(words, text) };
+  });
   const t = slider({ label: "how much of the second, t", min: 0, max: 1, step: 0.01, value: (v) => num(v), signal, done: commit, set: (v) => set({ t: v }) });
   const place = (/** @type {string} */ key, /** @type {string} */ label) => slider({ label, min: 2, max: 7, step: 0.25, value: (v) => short(v), signal, done: commit, set: (v) => set({ [key]: v }) });
   const one = place("one", "place of the first bump"), two = place("two", "place of the second bump");

@@ -6,7 +6,7 @@ A figure that shows a portrait has, in its static picture, an image that says wh
 
 ``{"truth": [...]}`` is drawn, from attributes. ``{"seed": 3}`` is generated; it may also say which
 ``row`` of the seed's sample, ``psi`` (how far from the average face) and ``edits``, each with
-``along``, ``alpha`` and perhaps ``held`` and ``units``, and ``flip`` for its mirror image.
+``along``, ``alpha`` and perhaps ``held`` and ``units``.
 ``{"blend": [3, 5], "t": 0.5, "of": "pixels"}`` is between two seeds: of their pixels, or of their ``"z"``.
 
 It is drawn here, by the library, and put into the page as data: a page without JavaScript shows it,
@@ -39,8 +39,7 @@ def pixels(what: dict[str, Any]) -> np.ndarray[Any, Any]:
     if "blend" in what:
         return _blend(what["blend"], float(what["t"]), what["of"])
     if "seed" in what:
-        drawn = np.asarray(_faces().decode(_latent(what)[None])[0])
-        return np.ascontiguousarray(drawn[:, ::-1]) if what.get("flip") else drawn
+        return np.asarray(_faces().decode(_latent(what)[None])[0])
     raise ValueError(
         f"data-picture={what!r} must say truth, seed or blend; got none. Correct the figure that asks."
     )
