@@ -49,8 +49,7 @@ from .live import check_state, depend_on_figure, fresh_id, live_figure
 
 Answer = list[float | str]
 FIGURE = "predict_point"
-# The mistakes that feedback.js, shadow_feedback.js, rest_feedback.js and line_feedback.js of
-# figures/lib can tell apart.
+# The mistakes that feedback.js, shadow_feedback.js, rest_feedback.js and walk_feedback.js tell apart.
 MISTAKES = (
     "right",
     "unmoved",
@@ -91,6 +90,19 @@ REST_MISTAKES = (
     "length",
     "otherwise",
 )
+WALK_MISTAKES = (
+    "right",
+    "unmoved",
+    "from_zero",
+    "one_unit",
+    "total",
+    "backwards",
+    "one_leg",
+    "swapped",
+    "both",
+    "on_line",
+    "otherwise",
+)
 LINE_MISTAKES = (
     "right",
     "unmoved",
@@ -107,6 +119,7 @@ PREDICTORS = {
     FIGURE: MISTAKES,
     "predict_shadow": SHADOW_MISTAKES,
     "predict_rest": REST_MISTAKES,
+    "predict_walk": WALK_MISTAKES,
     "predict_line": LINE_MISTAKES,
 }
 
