@@ -4,10 +4,10 @@
 
 import { real } from "./lib/clean.js";
 import { slider } from "./lib/controls.js";
-import { conditioned } from "./lib/directions.js";
-import { attr, html, say, svg } from "./lib/dom.js";
+import { conditioned } from "./lib/conditioning.js";
+import { drawn as attr, html, say, svg } from "./lib/dom.js";
 import { defineFigure } from "./lib/figure.js";
-import { num } from "./lib/format.js";
+import { num, short, spoken } from "./lib/format.js";
 import { around, lineBoxes } from "./lib/labels.js";
 import { movable } from "./lib/movable.js";
 import { arrow, plane } from "./lib/plane.js";
@@ -28,13 +28,13 @@ const percent = (/** @type {number} */ v) => `${v > 0 && v < 0.095 ? num(100 * v
 
 /** @param {any} s @param {any} d */
 function words(s, d) {
-  if (d.gone) return `At ${num(s.theta, 0)}° nothing is left of n₁.`;
-  return `At ${num(s.theta, 0)}° a share of ${percent(d.left)} of the length is left. A step of c gains ${percent(d.gain)} of what a step of n₁ gains. To gain as much, walk ${num(d.farther)} times as far.${d.little ? " Almost nothing is left." : ""}`;
+  if (d.gone) return `At ${short(s.theta, 1)}° nothing is left of n₁.`;
+  return `At ${short(s.theta, 1)}° a share of ${percent(d.left)} of the length is left. A step of c gains ${percent(d.gain)} of what a step of n₁ gains. To gain as much, walk ${num(d.farther)} times as far.${d.little ? " Almost nothing is left." : ""}`;
 }
 
 export const spec = {
   name: "cost_dial", number: "2.2d", title: "The price of holding", instruction: "Drag the tip of n₁ round.",
-  defaults: { theta: 37 },
+  defaults: { theta: 36.9 },
   derive, words,
   result: (/** @type {any} */ _s, /** @type {any} */ d) => [...d.c, d.left, d.gain],
   python: (/** @type {any} */ s) => `import numpy as np
@@ -58,7 +58,7 @@ ${derive(s).gone ? "c = np.zeros(2)      # what rounding left is no direction\n"
 };
 export default defineFigure(spec);
 
-const U = 175, GW = 430, GH = 250, GX = 46, GY = 16;
+const U = 175, GW = 430, GH = 250, GX = 64, GY = 16;
 
 /** @param {import("./lib/figure.js").Ctx} ctx */
 function build(ctx) {
@@ -70,18 +70,18 @@ function build(ctx) {
   p.data.append(round, arc, shadow, drop, n2.root, n1.root, c.root);
   p.over.append(...tags, tip);
   // The two shares, over the whole range of angles.
-  const gx = (/** @type {number} */ t) => GX + ((GW - GX - 12) * t) / 180, gy = (/** @type {number} */ v) => GY + (GH - GY - 40) * (1 - v), curve = (/** @type {(t: number) => number} */ f) => Array.from({ length: 91 }, (_, i) => `${i ? "L" : "M"}${gx(2 * i).toFixed(1)} ${gy(f(2 * i)).toFixed(1)}`).join("");
+  const gx = (/** @type {number} */ t) => GX + ((GW - GX - 12) * t) / 180, gy = (/** @type {number} */ v) => GY + (GH - GY - 40) * (1 - v), curve = (/** @type {(t: number) => number} */ f) => Array.from({ length: 46 }, (_, i) => `${i ? "L" : "M"}${gx(4 * i).toFixed(1)} ${gy(f(4 * i)).toFixed(1)}`).join("");
   const sin = (/** @type {number} */ t) => Math.sin((t * Math.PI) / 180), graph = svg("svg", { viewBox: `0 0 ${GW} ${GH}`, class: "ec-pane cd-graph", role: "img", "aria-label": "What is left, over the angle" });
   for (const v of [0, 0.5, 1]) graph.append(svg("path", { class: "cd-grid", d: `M${GX} ${gy(v)}H${GW - 12}` }), svg("text", { class: "ec-tick end", x: GX - 8, y: gy(v) + 5 }, `${100 * v}%`));
   for (const t of [0, 45, 90, 135, 180]) graph.append(svg("text", { class: "ec-tick", x: Math.min(gx(t), GW - 20), y: GH - 18 }, `${t}°`));
   const now = svg("path", { class: "cd-now" }), dots = [svg("circle", { class: "cd-len", r: 6 }), svg("rect", { class: "cd-gain", width: 11, height: 11 })];
   graph.append(svg("path", { class: "cd-len", d: curve(sin) }), svg("path", { class: "cd-gain", d: curve((t) => sin(t) ** 2) }), now, ...dots);
-  const theta = slider({ label: "angle θ", min: 0, max: 180, step: 1, value: (v) => `${num(v, 0)}°`, signal, done: commit, set: (v) => set({ theta: v }) });
+  const theta = slider({ label: "angle", min: 0, max: 180, step: 0.1, value: (v) => `${short(v, 1)}°`, signal, done: commit, set: (v) => set({ theta: v }) });
   const row = (/** @type {string} */ cls, /** @type {string} */ text) => { const v = html("td"); return { v, root: html("tr", {}, html("th", { scope: "row" }, ...(cls ? [html("i", { class: `cd-key ${cls}` }), " "] : []), text), v) }; };
-  const rows = [row("len", "length left, sin θ"), row("gain", "gain of a step of c, sin² θ"), row("", "to gain as much, walk")], warn = html("p", { class: "cd-warn", role: "status" });
+  const rows = [row("len", "length left: the sine"), row("gain", "gain of a step of c: its square"), row("", "to gain as much, walk")], warn = html("p", { class: "cd-warn", role: "status" });
   stage.append(html("div", { class: "ht-two" }, html("div", { class: "ht-side" }, p.root, theta.root), html("div", { class: "ht-side" }, graph, html("table", { class: "cd-table" }, html("tbody", {}, ...rows.map((r) => r.root))), warn)));
-  const hand = movable(tip, { axis: "x", range: [[0, 180], [0, 0]], step: 1, coarse: 15, fine: 0.1, signal, label: "The angle of n₁ to n₂, in degrees", get: () => [state().theta, 0], set: ([t]) => set({ theta: t }), done: commit, home: () => [37, 0],
-    at: (e) => { const [x, y] = p.at(e); return [clamp((Math.atan2(Math.max(0, y), x) * 180) / Math.PI, 0, 180), 0]; }, value: () => { const s = state(), d = derive(s); return `${num(s.theta, 0)} degrees; ${percent(d.left)} of the length is left`; } });
+  const hand = movable(tip, { axis: "x", range: [[0, 180], [0, 0]], step: 1, coarse: 15, fine: 0.1, signal, label: "The angle of n₁ to n₂, in degrees", get: () => [state().theta, 0], set: ([t]) => set({ theta: t }), done: commit, home: () => [36.9, 0],
+    at: (e) => { const [x, y] = p.at(e); return [clamp((Math.atan2(Math.max(0, y), x) * 180) / Math.PI, 0, 180), 0]; }, value: () => { const s = state(), d = derive(s); return `${spoken(s.theta, 1)} degrees; ${percent(d.left)} of the length is left`; } });
 
   return { draw(/** @type {any} */ s, /** @type {any} */ d) {
     n1.draw(d.n1); n2.draw(d.n2); c.draw(d.c);

@@ -4,8 +4,8 @@
 
 import { oneOf, real, realMatrix } from "./lib/clean.js";
 import { choice, matrix, slider } from "./lib/controls.js";
-import { conditioned } from "./lib/directions.js";
-import { attr, html, say, svg } from "./lib/dom.js";
+import { conditioned } from "./lib/conditioning.js";
+import { drawn as attr, html, say, svg } from "./lib/dom.js";
 import { defineFigure } from "./lib/figure.js";
 import { coord, num, pyMatrix, spoken } from "./lib/format.js";
 import { around, lineBoxes } from "./lib/labels.js";

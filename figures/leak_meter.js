@@ -6,7 +6,7 @@
 import { oneOf, real } from "./lib/clean.js";
 import { choice, slider, toggles } from "./lib/controls.js";
 import { conditioned, cosine, direction, dot, edit, length, oneByOne } from "./lib/directions.js";
-import { attr, html, say, svg } from "./lib/dom.js";
+import { drawn as attr, html, say, svg } from "./lib/dom.js";
 import { facePane, offMapLine } from "./lib/face_parts.js";
 import { faces, latentsOf } from "./lib/faces.js";
 import { defineFigure } from "./lib/figure.js";
@@ -49,7 +49,7 @@ export function derive(s) {
   const shade = on.length ? seen(primal, on) : null, size = shade ? length(shade) : 0, upright = conditioned(primal, on).retained;
   // In the pane: to the right what the held directions see, upwards what they do not.
   const place = (/** @type {any} */ d) => { if (!shade) return [0, 1]; const p = seen(d, on), h = length(p); return [(dot(p, shade) < 0 ? -1 : 1) * h, Math.sqrt(Math.max(0, 1 - h * h))]; };
-  return { primal, way, retained: found.retained, gone: !way, little: Boolean(way) && found.retained < LITTLE, leaks: on.map((/** @type {any} */ d) => (way ? cosine(way, d) : 0)), n1: [size, upright], c: way ? place(way) : [0, 0], alpha: s.alpha, step: s.alpha * primal.scale };
+  return { primal, way, retained: found.retained, gone: !way, little: Boolean(way) && found.retained < LITTLE, leaks: on.map((/** @type {any} */ d) => (way ? cosine(way, d) : 0)), n1: [size, upright], c: way ? place(way) : [0, 0], alpha: s.alpha, sigma: primal.scale };
 }
 
 /** @param {any} s @param {any} d */
@@ -65,7 +65,7 @@ const percent = (/** @type {number} */ v) => `${v > 0 && v < 0.095 ? num(100 * v
 
 export const spec = {
   name: "leak_meter", number: "2.2e", title: "The leak meter", instruction: "Slide the age of a face, then hold something.", reset: "Start again",
-  defaults: { seed: 265, held: [], way: "together", alpha: -2 },
+  defaults: { seed: 72, held: [], way: "together", alpha: -2 },
   choices: { way: WAYS },
   derive, words,
   result: (/** @type {any} */ _s, /** @type {any} */ d) => (d.gone ? [d.retained] : [d.retained, ...d.leaks, ...d.way.vector]),
@@ -125,9 +125,9 @@ function build(ctx) {
   const before = facePane({ title: "As it was", label: "The portrait as it was", name: "before", stills, picture: { seed: s0.seed } });
   const free = facePane({ title: "Nothing held", label: "The portrait, edited with nothing held", name: "free", stills, picture: edits([]) });
   const shown = facePane({ title: "Held", label: "The portrait, edited with the chosen features held", name: "held", stills, picture: edits(drawn) });
-  const alpha = slider({ label: "age, α", min: -REACH, max: REACH, step: 0.05, value: signedNum, signal, done: commit, set: (v) => set({ alpha: v }) });
+  const alpha = slider({ label: "age", min: -REACH, max: REACH, step: 0.05, value: signedNum, signal, done: commit, set: (v) => set({ alpha: v }) });
 
-  const p = plane({ x: [-2.2, 3.3], y: [-3.3, 3.3], unit: 52, axes: [{ kind: "plain", name: "seen by the held" }, { kind: "plain", name: "not seen" }], label: "A plane in latent space: to the right what the held directions see of a step, upwards what they do not" }), lines = axisBoxes(p);
+  const p = plane({ x: [-2.2, 3.3], y: [-3.3, 3.3], unit: 52, axes: [{ kind: "plain", name: "seen" }, { kind: "plain", name: "not seen" }], label: "A plane in latent space: to the right what the held directions see of a step, upwards what they do not" }), lines = axisBoxes(p);
   const leak = svg("path", { class: "ts-move" }), drop = svg("path", { class: "ts-drop" }), ghost = arrow(p, { cls: "ts-ghost lm-n1" }), walk = arrow(p, { cls: "ts-walk by-c", pin: true }), tags = ["n1", "c"].map((k) => svg("text", { class: `ec-label ts-tag ${k}` })), tip = svg("g", { class: "ec-handle ec-part-x", "data-lights": "c" });
   tip.innerHTML = `<circle class="ec-hit" r="26"/><circle class="ec-ring open" r="12"/>`;
   p.data.append(leak, drop, ghost.root, walk.root);
@@ -191,8 +191,8 @@ function build(ctx) {
     attr(tip, { transform: `translate(${px(c).join(" ")})` });
     hand.sync();
     const taken = [...p.taken, around(...px(c), 14), ...arrowBoxes(p, n), ...arrowBoxes(p, c)];
-    writeNear(tags[0], s.held.length ? "nothing held" : "", px(n), taken, p, [8, 18, 30, 44], lines);
     writeNear(tags[1], d.gone ? "" : s.held.length ? "held" : "nothing held", px(c), taken, p, [15, 26, 40], lines);
+    writeNear(tags[0], s.held.length ? "nothing held" : "", px(n), taken, p, [8, 18, 28], lines);
     if (awake) refresh(s);
   } };
 }

@@ -5,7 +5,7 @@
 import { mark } from "./lib/animals.js";
 import { oneOf, real, realMatrix } from "./lib/clean.js";
 import { choice, slider } from "./lib/controls.js";
-import { attr, html, say, svg } from "./lib/dom.js";
+import { drawn as attr, html, say, svg } from "./lib/dom.js";
 import { defineFigure } from "./lib/figure.js";
 import { coord, num, pyMatrix, spoken } from "./lib/format.js";
 import { around } from "./lib/labels.js";

@@ -3,7 +3,7 @@
 // is sure, the answer is nowhere: not in the page, not in the words, not in the result.
 
 import { reals } from "./lib/clean.js";
-import { attr, html, say, svg } from "./lib/dom.js";
+import { drawn as attr, html, say, svg } from "./lib/dom.js";
 import { defineFigure } from "./lib/figure.js";
 import { coord, num, pyList, spoken } from "./lib/format.js";
 import { around, lineBoxes } from "./lib/labels.js";
@@ -87,7 +87,7 @@ const FLAG = `<circle class="ec-hit" r="26"/><circle class="ec-ring open" r="12.
 
 /** @param {import("./lib/figure.js").Ctx} ctx */
 function build({ stage, state, set, commit, signal }) {
-  const p = plane({ x: [-3.4, 3.4], y: [-2, 3.6], unit: 66, axes: [{ kind: "plain", name: "first number" }, { kind: "plain", name: "second number" }], label: "The plane: the first number to the right, the second upwards" }), lines = axisBoxes(p);
+  const p = plane({ x: [-3.4, 3.4], y: [-2, 3.6], unit: 66, axes: [{ kind: "plain", name: "first" }, { kind: "plain", name: "second" }], label: "The plane: the first number to the right, the second upwards" }), lines = axisBoxes(p);
   const rule = svg("path", { class: "ts-rule" }), n1 = arrow(p, { cls: "ts-n1", pin: true }), n2 = arrow(p, { cls: "ts-n2" }), c = arrow(p, { cls: "ts-c", hollow: true }), drop = svg("path", { class: "ts-drop" }), shadow = svg("path", { class: "ts-shadow" }), miss = svg("path", { class: "pp-miss" });
   const tags = ["n1", "n2", "c"].map((k) => svg("text", { class: `ec-label ts-tag ${k}` })), flag = svg("g", { class: "ec-handle pp-flag" });
   flag.innerHTML = FLAG;

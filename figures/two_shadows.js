@@ -5,8 +5,8 @@
 import { mark } from "./lib/animals.js";
 import { oneOf, real, reals } from "./lib/clean.js";
 import { choice, slider } from "./lib/controls.js";
-import { conditioned } from "./lib/directions.js";
-import { attr, html, say, svg } from "./lib/dom.js";
+import { conditioned } from "./lib/conditioning.js";
+import { drawn as attr, html, say, svg } from "./lib/dom.js";
 import { defineFigure } from "./lib/figure.js";
 import { coord, num, pyList, spoken } from "./lib/format.js";
 import { around } from "./lib/labels.js";
@@ -92,12 +92,12 @@ function build(ctx) {
     p.over.append(begin, end, ...Object.values(tags));
     return { p, rule, level, level2, drop, shadow, move, square, n1, n2, c, ghost, walk, begin, end, tags, lines: axisBoxes(p) };
   };
-  const left = make(LEFT, 62, ["first number", "second number"], "The plane: the first number to the right, the second upwards"), right = make(RIGHT, 81, ["along n₂", "square to it"], "The same plane, turned until n₂ lies flat, in units of n₂");
+  const left = make(LEFT, 62, ["first", "second"], "The plane: the first number to the right, the second upwards"), right = make(RIGHT, 81, ["along n₂", "square to it"], "The same plane, turned until n₂ lies flat, in units of n₂");
   const handle = (/** @type {string} */ lights) => { const g = svg("g", { class: "ec-handle", "data-lights": lights }); g.innerHTML = `<circle class="ec-hit" r="26"/><circle class="ec-ring open" r="12"/>`; return g; };
   const tips = { n1: handle("n1"), n2: handle("n2"), z: handle("z") };
   left.p.over.append(tips.z, tips.n2, tips.n1);
 
-  const alpha = slider({ label: "step α", min: -REACH, max: REACH, step: 0.05, value: (v) => num(v), signal, done: commit, set: (v) => set({ alpha: v }) });
+  const alpha = slider({ label: "step", min: -REACH, max: REACH, step: 0.05, value: (v) => num(v), signal, done: commit, set: (v) => set({ alpha: v }) });
   const walk = choice({ label: "Walk along", options: [["n1", "n₁"], ["c", "c"]], signal, hideable: "walk", set: (v) => { set({ walk: v }); commit(); } });
   const cells = [0, 1].map(() => [0, 1, 2].map(() => html("td"))), table = html("table", { class: "ts-table", "data-hideable": "table" }, html("thead", {}, html("tr", {}, html("td"), ...["before", "after", "change"].map((t) => html("th", { scope: "col" }, t)))),
     html("tbody", {}, ...["score 1, n₁·z", "score 2, n₂·z"].map((t, i) => html("tr", {}, html("th", { scope: "row" }, t), ...cells[i]))));
@@ -131,7 +131,7 @@ function build(ctx) {
     attr(one.end, { transform: `translate(${E.x} ${E.y})`, style: E.out ? "display:none" : "" });
     /** @type {import("./lib/labels.js").Box[]} */ const taken = [...p.taken, ...[n1, n2, z].map((q) => around(.../** @type {[number, number]} */ (px(q)), held ? 14 : 8)), around(E.x, E.y, 15), ...arrowBoxes(p, n1), ...arrowBoxes(p, n2), ...arrowBoxes(p, c), ...arrowBoxes(p, at, z)], soft = [...one.lines, ...arrowBoxes(p, other, z), ...arrowBoxes(p, foot, n1)];
     const tag = (/** @type {string} */ k, /** @type {string} */ text, /** @type {number[]} */ q, gaps = [14, 24, 36]) => writeNear(one.tags[k], text, px(q), taken, p, gaps, soft);
-    tag("n1", "n₁", n1); tag("n2", "n₂", n2); tag("c", d.gone ? "" : "c", c, [9, 18, 30]); tag("z", "z", z, [15, 24, 34, 48]); tag("there", d.gone && s.walk === "c" ? "" : s.walk === "c" ? "z + αc" : "z + αn₁", at, [17, 28, 40, 54]); tag("shadow", "shadow of n₁", scale(foot, 0.5), [12, 24, 40, 60]);
+    tag("n1", "n₁", n1); tag("n2", "n₂", n2); tag("c", d.gone ? "" : "c", c, [9, 18, 30]); tag("z", "z", z, [15, 24, 34, 48]); tag("there", d.gone && s.walk === "c" ? "" : s.walk === "c" ? "z + αc" : "z + αn₁", at, [17, 28, 40, 54]); for (const u of [0.5, 0.75, 0.3, 1]) if (tag("shadow", "shadow of n₁", scale(foot, u), [10, 18, 28])) break;
   }
 
   return { draw(/** @type {any} */ s, /** @type {any} */ d) {

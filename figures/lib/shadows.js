@@ -1,7 +1,7 @@
 // @ts-check
 // What the figures of lesson 1.3 share: an arrow of an old unit, its shadow on an axis, and where words may stand.
 
-import { attr, svg } from "./dom.js";
+import { attr, drawn, svg } from "./dom.js";
 import { around, lineBoxes, placeLabel } from "./labels.js";
 import { arrow } from "./plane.js";
 import { clamp } from "./vec.js";
@@ -53,7 +53,7 @@ export function writeNear(text, words, at, taken, frame, gaps = [12, 22, 34], li
   if (words && inside) for (const full of lines.length ? [[...taken, ...lines], taken] : [taken]) for (const gap of gaps) if ((place ??= placeLabel(words, at[0], at[1], full, frame, gap))) break;
   text.textContent = place ? words : "";
   if (!place) return false;
-  attr(text, { x: place.x, y: place.y, "text-anchor": place.anchor });
+  drawn(text, { x: place.x, y: place.y, "text-anchor": place.anchor });
   taken.push(place.box);
   return true;
 }
