@@ -11,7 +11,7 @@ export const LESSONS = [
   {"number": "2.1", "short": "addition", "title": "Changing features using vector addition", "chapter": "2", "needs": ["1.3", "2.0"], "url": "02-younger-faces/vector-addition.html"},
   {"number": "2.2", "short": "projection", "title": "Conditioning on features using orthogonal projection", "chapter": "2", "needs": ["2.1", "A1.2"], "url": null},
   {"number": "2.3", "short": "hyperplanes", "title": "Scoring semantics using hyperplanes", "chapter": "2", "needs": ["2.2"], "url": null},
-  {"number": "CODE 2.1", "short": "your own model", "title": "InterFaceGAN on your own model", "chapter": "2", "needs": ["2.3"], "url": null},
+  {"number": "CODE 2.1", "short": "your own model", "title": "InterFaceGAN on your own model", "chapter": "2", "needs": ["2.3"], "url": "02-younger-faces/interfacegan-tutorial.html"},
   {"number": "3.1", "short": "GANSpace", "title": "Paper explained: GANSpace", "chapter": "3", "needs": ["2.3", "3.2"], "url": null},
   {"number": "3.2", "short": "covariance", "title": "The covariance matrix", "chapter": "3", "needs": ["1.3"], "url": null},
   {"number": "3.3", "short": "Eigenfaces", "title": "Paper explained: Eigenfaces", "chapter": "3", "needs": ["3.2"], "url": null},
