@@ -43,7 +43,10 @@ for (const [sheetName, t] of text) {
 for (const n of names) {
   const code = Buffer.from(/** @type {Uint8Array} */ (files.get(path.join(out, `${n}.js`)))).toString(), found = new Set(text.has(n) ? [n] : []);
   for (const [sheetName, t] of text) if (new RegExp(`\\.ec-${n}\\b`).test(t)) found.add(sheetName);
-  for (const [, p] of code.matchAll(/["'` ]([a-z]{2,3})-[a-z$]/g)) if (most.has(p)) found.add(most.get(p).sheetName);
+  for (const [, p, rest] of code.matchAll(/["'` ]([a-z]{2,3})-([a-z]\w*|\$)/g)) {
+    const from = most.get(p)?.sheetName;
+    if (from && (rest === "$" || text.get(from).includes(`.${p}-${rest}`))) found.add(from);
+  }
   needs[n] = [...found].sort();
 }
 files.set(path.join(pages, "styles.json"), JSON.stringify(needs, null, 1) + "\n");

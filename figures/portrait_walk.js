@@ -96,7 +96,7 @@ function build(ctx) {
   // ── right: sixty-four ──
   const edits = (/** @type {number} */ a) => ({ seed: s0.seed, edits: [{ along: s0.target, alpha: a }] });
   const pane = facePane({ label: "The portrait at the walker’s place", name: "here", stills, picture: edits(s0.alpha) });
-  const strip = portraitStrip({ label: "The walk in seven steps", name: "walk", captions: STEPS.map((a) => plus(a)), stills, pictures: STEPS.map(edits), signal, pick: (i) => { set({ alpha: STEPS[i] }); commit(); } });
+  const strip = portraitStrip({ label: "The walk in seven steps", captions: STEPS.map((a) => plus(a)), signal, pick: (i) => { set({ alpha: STEPS[i] }); commit(); } });
   const left = ruler({ label: "Units of n", unit: "units of n", lo: -4, hi: 5 }), right = ruler({ label: "Steps along the direction", unit: "steps", lo: -5, hi: 5, told: false });
   const alpha = slider({ label: "α, how many to add", min: -REACH, max: REACH, step: 0.05, value: (v) => plus(v), signal, done: commit, set: (v) => set({ alpha: v }) });
   const sum = line(["z + ", { lights: "alpha", live: "alpha" }, " n = ", { lights: "end", live: "end" }]), sum64 = line(["w + ", { lights: "alpha", live: "alpha" }, " σ n, ", { live: "which" }]);

@@ -25,11 +25,12 @@ export async function need(id) {
   return mounted.get(id);
 }
 /** @type {WeakMap<HTMLElement, Promise<void>>} */ const started = new WeakMap();
+/** The others wait for the figure that the reader came to. @type {Promise<void> | undefined} */ let first;
 /** @param {HTMLElement} figure */
 function mount(figure) {
   let p = started.get(figure);
   if (!p) {
-    p = start(figure).catch((error) => {
+    p = (first ? first.then(() => start(figure)) : start(figure)).catch((error) => {
       figure.dataset.error = error.message;
       const note = document.createElement("p");
       note.className = "ec-broken";
@@ -38,6 +39,7 @@ function mount(figure) {
       throw error;
     });
     started.set(figure, p);
+    first ??= p.catch(() => {});
   }
   return p;
 }

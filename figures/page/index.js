@@ -8,7 +8,6 @@ import { setupLinks, setupLiveMath } from "./links.js";
 import { setupMap } from "./map.js";
 import { setupPapers } from "./papers.js";
 import { showProgress, visit } from "./progress.js";
-import { setupPython } from "./python.js";
 import { setupTable } from "./table.js";
 
 visit();
@@ -23,4 +22,16 @@ setupFigures();
 setupPapers();
 showProgress();
 setupChrome();
-setupPython(document);
+
+// What runs cells is half as large as all the rest: it comes when the first figure lives, or soon.
+const cells = once(() => import("./python.js").then(({ setupPython }) => setupPython(document)));
+if (document.querySelector("[data-figure]")) {
+  document.addEventListener("ec:ready", cells, { once: true, capture: true });
+  setTimeout(cells, 2000);
+} else cells();
+
+/** @param {() => void} f */
+function once(f) {
+  let done = false;
+  return () => { if (!done) { done = true; f(); } };
+}

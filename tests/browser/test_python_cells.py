@@ -251,6 +251,7 @@ def test_edit_error_stop_and_start_afresh(cells_page: Callable[..., Page]) -> No
 def test_by_keyboard_alone(cells_page: Callable[..., Page]) -> None:
     page = cells_page(["x = 1\nx", "x + 1"])
     keys = page.keyboard
+    page.get_by_role("button", name="Run cell 1").wait_for()
     page.get_by_text("A link before").focus()
     keys.press("Tab")
     expect(page.get_by_role("button", name="Run cell 1")).to_be_focused()
@@ -480,6 +481,7 @@ def test_every_cell_of_a_lesson_runs_in_its_page(
     place: str, open_page: Callable[..., Page]
 ) -> None:
     page = open_page(place)
+    page.locator(".ec-code[data-python]").first.wait_for()  # what runs cells comes after the figures
     numbers = [n.get_attribute("data-cell") for n in page.locator(".ec-code[data-python]").all()]
     assert numbers, "the lesson must have a cell that runs"
     for number in numbers:
