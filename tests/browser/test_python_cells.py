@@ -481,7 +481,9 @@ def test_every_cell_of_a_lesson_runs_in_its_page(
     place: str, open_page: Callable[..., Page]
 ) -> None:
     page = open_page(place)
-    page.locator(".ec-code[data-python]").first.wait_for()  # what runs cells comes after the figures
+    page.locator(
+        ".ec-code[data-python]"
+    ).first.wait_for()  # what runs cells comes after the figures
     numbers = [n.get_attribute("data-cell") for n in page.locator(".ec-code[data-python]").all()]
     assert numbers, "the lesson must have a cell that runs"
     for number in numbers:
