@@ -40,7 +40,7 @@ function words(s, d) {
 }
 
 export const spec = {
-  name: "bell", number: "2.3d", title: "One bell for every direction", instruction: "Change the number of dimensions and the direction, and draw again.", reset: "Start again",
+  name: "bell", number: "2.3d", title: "One bell for every direction", instruction: "Change the dimensions and the direction. Draw again.", reset: "Start again",
   defaults: { d: 16, way: "drawn", length: 1, seed: 1, pick: 2 },
   choices: { way: WAYS },
   derive, words,

@@ -46,7 +46,7 @@ function words(s, d) {
 }
 
 export const spec = {
-  name: "street", number: "2.3a", title: "The widest street", instruction: "Drag the line and turn its arrow, until the street is as wide as it can be.", reset: "The first line again",
+  name: "street", number: "2.3a", title: "The widest street", instruction: "Turn the arrow and drag the line: how wide can it get?", reset: "The first line again",
   defaults: { at: [0.75, 1], angle: 90 },
   derive, words,
   result: (/** @type {any} */ s, /** @type {any} */ d) => [...d.n, d.b, 2 * d.half, ...d.d],
