@@ -50,7 +50,7 @@ def test_search_finds_a_word_of_the_lessons(reader: Callable[..., Watched]) -> N
     page = watched.open("search.html")
     page.keyboard.type("matrix")
     page.keyboard.press("Enter")
-    for lesson in book.lessons():
+    for lesson in (path for path in book.lessons() if path.startswith("01-")):
         page.locator(f"#search-results a[href*='{Path(lesson).name}']").first.wait_for()
     page.locator("#search-results a").first.click()
     page.wait_for_load_state()
