@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page
 
 from . import book
-from .conftest import NOT_BUILT, Library, context_options, mount_all
+from .conftest import GENERATED, NOT_BUILT, Library, context_options, mount_all, pages
 from .watch import HEIGHT, THEMES, WIDTHS, Watched, probe
 
 AXE = book.ROOT / "vendor" / "axe" / "axe.min.js"
@@ -30,7 +30,7 @@ class Visit:
 
 # A page is loaded once, on the narrowest screen. All tests of this file then look at it in each width
 # and theme, as when a window is drawn wider and the evening comes.
-@pytest.fixture(scope="module", params=[*book.pages()] or [NOT_BUILT])
+@pytest.fixture(scope="module", params=pages() or [NOT_BUILT])
 def loaded(library: Library, request: pytest.FixtureRequest) -> Iterator[tuple[str, Page, Watched]]:
     watched = library.take(context_options(THEMES[0], WIDTHS[0]))
     page = watched.open(str(request.param))
@@ -63,7 +63,7 @@ def test_nothing_is_asked_of_others_and_nothing_fails(visit: Visit) -> None:
 
 # One template makes these pages from docstrings: a wide and a narrow view, one in each theme, see all
 # of it. axe is what takes most of this file's time.
-GENERATED, ENOUGH = "library/api/", (VIEWS[1], VIEWS[-2])
+ENOUGH = (VIEWS[1], VIEWS[-2])
 
 
 def test_no_axe_violation(visit: Visit) -> None:
