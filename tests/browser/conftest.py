@@ -18,7 +18,7 @@ from .watch import HEIGHT, Watched, launch, must_be_clean, probe
 
 HERE = Path(__file__).parent
 NOT_BUILT = "no book"
-THIRDS = 3
+PARTS = 6
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -28,16 +28,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def in_turn(found: list[Any]) -> list[Any]:
-    """All of them; a third of them where CI=true, another third with each commit.
+    """All of them; a sixth of them where CI=true, another sixth with each commit.
 
     `make test` at a desk runs every test. A build server has 25 minutes, and the book grows.
     """
     told = subprocess.run(
         ["git", "rev-parse", "HEAD"], cwd=HERE, capture_output=True, text=True, check=False
     )
-    if os.environ.get("CI") != "true" or told.returncode or len(found) < THIRDS:
+    if os.environ.get("CI") != "true" or told.returncode or len(found) < PARTS:
         return found
-    return found[int(told.stdout, 16) % THIRDS :: THIRDS]
+    return found[int(told.stdout, 16) % PARTS :: PARTS]
 
 
 GENERATED = "library/api/"  # one template makes these pages from docstrings
