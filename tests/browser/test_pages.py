@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page
 
 from . import book
-from .conftest import GENERATED, NOT_BUILT, Library, context_options, mount_all, pages
+from .conftest import NOT_BUILT, Library, context_options, mount_all, pages
 from .watch import HEIGHT, THEMES, WIDTHS, Watched, probe
 
 AXE = book.ROOT / "vendor" / "axe" / "axe.min.js"
@@ -21,8 +21,6 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 class Visit:
     """A page as it stands after a reader scrolled through it, in one of the two themes."""
 
-    path: str
-    view: tuple[int, str]
     page: Page
     watched: Watched
     layout: dict[str, Any]
@@ -31,11 +29,11 @@ class Visit:
 # A page is loaded once, on the narrowest screen. All tests of this file then look at it in each width
 # and theme, as when a window is drawn wider and the evening comes.
 @pytest.fixture(scope="module", params=pages() or [NOT_BUILT])
-def loaded(library: Library, request: pytest.FixtureRequest) -> Iterator[tuple[str, Page, Watched]]:
+def loaded(library: Library, request: pytest.FixtureRequest) -> Iterator[tuple[Page, Watched]]:
     watched = library.take(context_options(THEMES[0], WIDTHS[0]))
     page = watched.open(str(request.param))
     mount_all(page)
-    yield str(request.param), page, watched
+    yield page, watched
     library.give_back(watched)
 
 
@@ -43,13 +41,13 @@ VIEWS = [(width, theme) for width in WIDTHS for theme in THEMES]
 
 
 @pytest.fixture(scope="module", params=VIEWS, ids=[f"{w}-{t}" for w, t in VIEWS])
-def visit(loaded: tuple[str, Page, Watched], request: pytest.FixtureRequest) -> Visit:
-    path, page, watched = loaded
+def visit(loaded: tuple[Page, Watched], request: pytest.FixtureRequest) -> Visit:
+    page, watched = loaded
     width, theme = request.param
     page.set_viewport_size({"width": width, "height": HEIGHT})
     page.emulate_media(color_scheme=theme)
     page.evaluate("() => window.ecSeen.frames(3)")
-    return Visit(path, request.param, page, watched, page.evaluate(probe("layout"), None))
+    return Visit(page, watched, page.evaluate(probe("layout"), None))
 
 
 def listed(found: list[str]) -> str:
@@ -61,14 +59,7 @@ def test_nothing_is_asked_of_others_and_nothing_fails(visit: Visit) -> None:
     visit.watched.must_be_clean()
 
 
-# One template makes these pages from docstrings: a wide and a narrow view, one in each theme, see all
-# of it. axe is what takes most of this file's time.
-ENOUGH = (VIEWS[1], VIEWS[-2])
-
-
 def test_no_axe_violation(visit: Visit) -> None:
-    if visit.path.startswith(GENERATED) and visit.view not in ENOUGH:
-        return
     found = axe(visit.page)
     assert not found, listed(found)
 
