@@ -15,6 +15,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from eigencat._text import first_line
+
 Float = NDArray[np.float64]
 
 # The header of safetensors holds strings only, so ours is one string of JSON under this key.
@@ -95,9 +97,9 @@ def read(
                     )
             found = {name: file.get_tensor(name) for name in arrays if name in names}
     except (SafetensorError, OSError) as error:
-        first = (str(error).splitlines() or [type(error).__name__])[0]
         raise refuse(
-            f"bytes that are no safetensors ({first})", "It may be cut short; fetch it again."
+            f"bytes that are no safetensors ({first_line(error)})",
+            "It may be cut short; fetch it again.",
         ) from error
     for name, array in found.items():
         if not np.isfinite(array).all():
@@ -123,9 +125,9 @@ def read_any(path: str | os.PathLike[str], key: str | None = None) -> dict[str, 
                 )
             return {name: file.get_tensor(name) for name in ([key] if key else names)}
     except (SafetensorError, OSError, TypeError) as error:  # TypeError: a kind NumPy does not know
-        first = (str(error).splitlines() or [type(error).__name__])[0]
         raise ValueError(
-            f"path={path} must be a safetensors file of numbers; got {first}. Fetch it again."
+            f"path={path} must be a safetensors file of numbers; got {first_line(error)}. "
+            "Fetch it again."
         ) from error
 
 

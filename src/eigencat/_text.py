@@ -23,6 +23,11 @@ def short(value: float, *, minus: str = MINUS) -> str:
     return text.replace("-", minus)
 
 
+def first_line(error: BaseException) -> str:
+    """What a library says of a stranger's file, at most 200 letters: it may quote what it found."""
+    return (str(error).splitlines() or [""])[0][:200] or type(error).__name__
+
+
 def pair(values: Iterable[float], *, minus: str = MINUS) -> str:
     """Write a label as the book does.
 

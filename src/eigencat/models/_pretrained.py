@@ -15,6 +15,8 @@ from typing import Any
 
 from torch import Tensor, nn
 
+from eigencat._text import first_line
+
 LARGEST = 10_000_000  # bytes of a configuration; a few thousand are usual
 OWN = "Load it yourself if you trust it, and pass the model."
 # What makes the libraries run code that the folder names, or fetch it.
@@ -125,7 +127,7 @@ def open_transformer(path: str | os.PathLike[str]) -> tuple[Any, Any]:
             )
         except Exception as error:  # whatever the library makes of a damaged file
             raise _refuse(
-                folder, f"a tokenizer that cannot be read ({_line(error)})", OWN
+                folder, f"a tokenizer that cannot be read ({first_line(error)})", OWN
             ) from error
     return model, tokenizer
 
@@ -187,7 +189,9 @@ def _opened(kind: Any, folder: Path, more: dict[str, Any]) -> Any:
         )
     except Exception as error:  # the libraries raise of every kind for what does not fit
         raise _refuse(
-            folder, f"what cannot be read ({_line(error)})", "It may be damaged; fetch it again."
+            folder,
+            f"what cannot be read ({first_line(error)})",
+            "It may be damaged; fetch it again.",
         ) from error
     # The libraries draw at random what a file lacks, and only warn of it.
     for what in ("missing_keys", "mismatched_keys", "error_msgs"):
@@ -195,10 +199,6 @@ def _opened(kind: Any, folder: Path, more: dict[str, Any]) -> Any:
             first = str(next(iter(told[what])))[:80]
             raise _refuse(folder, f"weights that do not fit ({first})", "Fetch it again.")
     return model
-
-
-def _line(error: Exception) -> str:
-    return (str(error).split("\n") or [""])[0][:200] or type(error).__name__
 
 
 def greedy(model: nn.Module, ids: Tensor, mask: Tensor, count: int) -> tuple[Tensor, set[int]]:

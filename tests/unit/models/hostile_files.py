@@ -366,6 +366,7 @@ DIRECTIONS = {
     "backwards": lambda: safetensors(vectors([1, 3], [24, 0]), bytes(24)),
     "negative": lambda: safetensors(vectors([-1, 3], [0, 24]), bytes(24)),
     "no type": lambda: safetensors(vectors([1, 3], [0, 24], "O8"), bytes(24)),
+    "type of any length": lambda: safetensors(vectors([1, 3], [0, 24], "F" + "[" * 3000)),
     "no note": lambda: safetensors({"a": {"dtype": "F64", "shape": [1], "data_offsets": [0, 8]}}, bytes(8)),
     "deep note": lambda: safetensors({"__metadata__": {"eigencat": "[" * 100_000}}),
 }  # fmt: skip
