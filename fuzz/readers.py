@@ -1,6 +1,6 @@
 """Feed the library's readers with hostile files for a while.
 
-    python -m fuzz.readers [--seconds 60] [--seed 0] [--only stylegan,npz] [--json]
+    python -m fuzz.readers [--seconds 60] [--tries N] [--seed 0] [--only stylegan,npz] [--json]
 
 Asked of each answer: an error that the reader's documentation names, in one line, or none; nothing
 run, imported or sent; less than a few seconds and three gigabytes. What is wrong is written to
@@ -246,8 +246,10 @@ def limited() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (ROOM, ROOM))
 
 
-def fed(target: Target, watch: Watch, seconds: float, seed: int) -> Search:
-    """A search with one reader."""
+def fed(
+    target: Target, watch: Watch, seconds: float, seed: int, tries: int | None = None
+) -> Search:
+    """A search with one reader: until the time is over, or after so many tries."""
 
     def change(data: bytes, rng: random.Random, kept: list[bytes]) -> bytes:
         made = None
@@ -261,12 +263,14 @@ def fed(target: Target, watch: Watch, seconds: float, seed: int) -> Search:
         seeds = target.seeds()
         for data in seeds:  # what is imported once by an honest error is imported here
             judge(data)
-        return search(judge, files, seeds, change, seconds=seconds, seed=seed)
+        most = None if tries is None else len(seeds) + tries
+        return search(judge, files, seeds, change, seconds=seconds, most=most, seed=seed)
 
 
 def main(arguments: list[str] | None = None) -> int:
     asked = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     asked.add_argument("--seconds", type=float, default=60)
+    asked.add_argument("--tries", type=int, help="of each reader; the same ones with the same seed")
     asked.add_argument("--seed", type=int, default=0)
     asked.add_argument("--only", default="", help="names of readers, with commas")
     asked.add_argument("--json", action="store_true")
@@ -279,7 +283,7 @@ def main(arguments: list[str] | None = None) -> int:
     limited()
     watch, bad, told = Watch(), 0, {}
     for name in chosen:
-        found = fed(every[name], watch, given.seconds / len(chosen), given.seed)
+        found = fed(every[name], watch, given.seconds / len(chosen), given.seed, given.tries)
         for what, data in found.wrong.items():
             FOUND.mkdir(exist_ok=True)
             file = FOUND / f"{name}-{hashlib.sha256(data).hexdigest()[:12]}"
