@@ -126,7 +126,8 @@ function lay() {
   const plan = layered(graph.names, graph.reduced(), size, 10);
   const widths = plan.layers.map((layer) => Math.max(...layer.filter((p) => p.stop).map((p) => Math.max(numberWidth(p.name), ...lines(lesson(p.name).short).map(nameWidth)))));
   const xs = widths.reduce((x, w, i) => [...x, x[i] + TEXT + w + GUTTER], [LEFT]);
-  return { ...plan, xs, widths, width: xs[xs.length - 1] - GUTTER + 4 };
+  // The last words have room to spare: until its own letters have arrived a page is set in others, which are wider.
+  return { ...plan, xs, widths, width: xs[xs.length - 1] - GUTTER + 7 };
 }
 /** Edges keep to their lanes where words are, and change lanes in the gutters. @param {{layer: number, y: number, stop: boolean}[]} chain @param {number[]} xs */
 function route(chain, xs) {
