@@ -126,7 +126,8 @@ class StreamingPCA(Estimator):
         """
         before = dict(self.__dict__)
         try:
-            self.__dict__.pop("_moments", None)
+            for seen in ("_moments", "_found"):
+                self.__dict__.pop(seen, None)
             self.partial_fit(X, Z, client)
             self._spectrum()
         except BaseException:

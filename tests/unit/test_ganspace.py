@@ -157,6 +157,10 @@ def test_an_approximate_fit_knows_latents_and_its_limits(how: dict) -> None:
     with pytest.raises(ValueError, match=r"n_components=0\.5 must be a whole number for this"):
         ec.GANSpace(0.5, **how).fit(W)
     assert ec.GANSpace(3).fit(W).n_components_ == 3
+    # A new fit forgets the last one, also how it was made.
+    again = found.set_params(solver="covariance", fidelity=None).fit(W, Z=z)
+    assert np.array_equal(again.components_, exact.components_)
+    assert again.partial_fit(W, z).n_samples_seen_ == 6000
 
 
 def test_refusals() -> None:
