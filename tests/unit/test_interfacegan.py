@@ -108,15 +108,17 @@ def unit(peer: object) -> tuple[np.ndarray, float]:
 
 
 @pytest.mark.parametrize(
-    ("method", "peer"),
-    [("svm", SVC(kernel="linear", C=0.7)), ("logistic", LogisticRegression(C=0.7, max_iter=1000))],
-)
-def test_machine_and_logistic_are_scikit_learns(labelled, method, peer) -> None:
+    ("method", "peer", "close"),
+    # Ours is fitted around the mean and stops at the default tolerance, here 2e-4 from the optimum.
+    [("svm", SVC(kernel="linear", C=0.7), 1e-12),
+     ("logistic", LogisticRegression(C=0.7, max_iter=10_000, tol=1e-10), 1e-3)],
+)  # fmt: skip
+def test_machine_and_logistic_are_scikit_learns(labelled, method, peer, close) -> None:
     Z, y = labelled
     normal, intercept = unit(peer.fit(Z, y))
     found = ec.InterFaceGAN(method, C=0.7).fit(Z, y)
-    np.testing.assert_allclose(found.components_[0], normal, atol=1e-12)
-    np.testing.assert_allclose(found.decision_function(Z), Z @ normal + intercept, atol=1e-11)
+    np.testing.assert_allclose(found.components_[0], normal, atol=close)
+    np.testing.assert_allclose(found.decision_function(Z), Z @ normal + intercept, atol=10 * close)
     assert found.score(Z, y) == peer.score(Z, y)
 
 
@@ -223,6 +225,20 @@ def test_kinds_of_arrays(tmp_path) -> None:
             found = ec.InterFaceGAN(method).fit(Z, torch.from_numpy(y))
             np.testing.assert_allclose(found.components_, want.components_, atol=1e-6)
             assert found.score(Z, y) == pytest.approx(want.score(world.Z, y), abs=1e-3)
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("method", METHODS[:4])
+def test_where_the_latents_lie_changes_no_plane(method: str, dtype: type) -> None:
+    world = planted.make_attributes(2000, 8, noise=0.5)
+    y = world.y[:, 0]
+    here = ec.InterFaceGAN(method).fit(world.Z, y)
+    far = ec.InterFaceGAN(method).fit((world.Z + 1000).astype(dtype), y)
+    # Float32 near 1000 is rounded to 6e-5, and a solver stops a little elsewhere.
+    assert angle(far.components_[0], here.components_[0]) < 0.05
+    np.testing.assert_allclose(
+        far.decision_function(world.Z + 1000), here.decision_function(world.Z), atol=2e-3
+    )
 
 
 # ------------------------------------------------------------------ how sure

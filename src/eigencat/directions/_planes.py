@@ -210,12 +210,14 @@ def logistic(Z: NDArray[Any], positive: NDArray[np.bool_], C: float | None) -> P
     Extremes can be told apart perfectly, and then the penalty alone decides the
     plane. This one is in the data's own units, whatever n and their scale are.
     """
+    # Around their mean: far from the origin the solver stops before it has arrived, and a sum of
+    # squares less the mean's has lost its digits. The intercept is not penalised, so it may move.
+    mean = Z.mean(0, dtype=np.float64)
+    centred = Z - mean.astype(Z.dtype)
     if C is None:
-        # The mean variance, from two passes that copy nothing.
-        mean = Z.mean(0, dtype=np.float64)
-        variance = (float(np.vdot(Z, Z)) / len(Z) - float(mean @ mean)) / Z.shape[1]
-        C = 20 / (len(Z) * variance)
-    return _sklearn.logistic_plane(Z, positive, C)
+        C = 20 * Z.shape[1] / float(np.vdot(centred, centred))  # over n times the mean variance
+    normal, intercept = _sklearn.logistic_plane(centred, positive, C)
+    return normal, intercept - float(normal @ mean.astype(Z.dtype))
 
 
 def svm(Z: NDArray[Any], positive: NDArray[np.bool_], C: float | None) -> Plane:
