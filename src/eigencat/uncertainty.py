@@ -282,8 +282,9 @@ def bootstrap_cone(
     whole = _fit(estimator, Z, y, np.arange(n))
     # Rows that are drawn anew, not their scores: each keeps its own.
     angles: list[Float] = []
+    scores = None if y is None else b.fetch(y.detach() if b.is_tensor(y) else y).reshape(n, -1)
     for _ in range(n_repeats):
-        again = _fit(estimator, Z, y, np.sort(rng.integers(n, size=n)))
+        again = _fit(estimator, Z, y, _drawn_anew(n, scores, rng))
         k = min(len(again.components_), len(whole.components_))
         one, two = again.components_[:k], whole.components_[:k]
         along = np.einsum("kd,kd->k", one, two)
@@ -343,6 +344,19 @@ def permutation_null(
         distance = b.fetch(b.as_float(_rows(Z, held))) @ one.components_.T
         found.append(_correlations(distance, dealt[held].reshape(len(held), -1)))
     return PermutationNull(found[0], np.stack(found[1:]), names)
+
+
+def _drawn_anew(n: int, scores: NDArray[Any] | None, rng: np.random.Generator) -> NDArray[np.intp]:
+    """Rows with replacement, in which every score that varies does so: a few may hold all of a kind."""
+
+    def varies(part: NDArray[Any]) -> NDArray[np.bool_]:
+        return np.asarray((part != part[0]).any(axis=0))
+
+    whole = None if scores is None else varies(scores)
+    while True:
+        rows = np.sort(rng.integers(n, size=n))
+        if scores is None or np.array_equal(varies(scores[rows]), whole):
+            return rows
 
 
 def _correlations(a: Float, c: Float) -> Float:

@@ -79,6 +79,19 @@ def test_eq_bootstrap_cone(world) -> None:
     np.testing.assert_allclose(narrower.angle, cone.angle / 2, rtol=0.25)
 
 
+@pytest.mark.parametrize("kind", [np.asarray, torch.from_numpy])
+def test_a_label_that_few_samples_have_is_drawn_again(kind) -> None:
+    """Three of 200 are missed by one draw in twenty, and such a draw tells no direction."""
+    Z = np.random.default_rng(0).normal(size=(200, 5))
+    y = (Z[:, :2] >= np.sort(Z[:, :2], axis=0)[-3]).astype(float)
+    cone = ec.bootstrap_cone(ec.InterFaceGAN("mean"), kind(Z), kind(y), n_repeats=100)
+    assert cone.angles.shape == (100, 2)
+    own = ec.InterFaceGAN("mean", n_bootstrap=100).fit(Z, y).cone_angle_
+    np.testing.assert_allclose(cone.angle, own, rtol=0.25)  # quantiles of 100 draws of 3 samples
+    with pytest.raises(ValueError, match="must vary"):
+        ec.bootstrap_cone(ec.InterFaceGAN("mean"), Z, np.zeros(200))
+
+
 def test_eq_permutation_p(world, nothing) -> None:
     found = ec.permutation_null(ec.InterFaceGAN(), world.Z, world.y)
     assert found.p_value.tolist() == [0.01, 0.01]
