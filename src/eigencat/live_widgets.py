@@ -170,8 +170,9 @@ def smaller(picture: NDArray[np.uint8], size: int) -> NDArray[np.uint8]:
     by = -(-max(picture.shape[:2]) // size)
     if by <= 1:
         return picture
-    h, w = (side // by for side in picture.shape[:2])
-    blocks = picture[: h * by, : w * by].reshape(h, by, w, by, 3).astype(np.float64)
+    up, over = (min(by, side) for side in picture.shape[:2])  # a thin picture keeps its thin side
+    h, w = picture.shape[0] // up, picture.shape[1] // over
+    blocks = picture[: h * up, : w * over].reshape(h, up, w, over, 3).astype(np.float64)
     return np.asarray(np.rint(blocks.mean(axis=(1, 3))), np.uint8)
 
 

@@ -198,6 +198,7 @@ def test_large_pictures_are_made_smaller_by_the_mean() -> None:
     assert small.shape == (5, 10, 3)
     assert np.all(small == 100)
     assert live_widgets.smaller(big, 20) is big
+    assert live_widgets.smaller(big[:1], 5).shape == (1, 5, 3)  # not a picture without a pixel
 
 
 def test_a_viewer_without_widgets_sees_the_strip() -> None:

@@ -270,3 +270,14 @@ def test_arrows_that_turn_right_round_are_still_parallel() -> None:
     assert kept["parallel"].kept
     assert not kept["midpoint"].kept
     assert kept["angle"].worst == pytest.approx(180)
+
+
+def test_an_angle_that_has_lost_a_leg_has_turned_right_round() -> None:
+    """Of three corners, two stand on the leg that becomes a point; the third closes."""
+    corners = [[0.0, 0], [1, 0], [0, 1]]
+    angle = ec.kept_relations([[0, 1]], corners)["angle"]
+    assert (angle.tested, angle.share) == (3, 0)
+    assert angle.worst == pytest.approx(180)
+    # Three samples on one line that become one: an angle of 0 before is not an angle kept.
+    flat = ec.kept_relations([[0, 1]], [[0.0, 0], [1, 0], [2, 0], [0, 5]])["angle"]
+    assert flat.share == 0

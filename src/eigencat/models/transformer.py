@@ -148,7 +148,8 @@ class Transformer(Hooked):
 
     @property
     def width(self) -> int:
-        return int(self._lm.get_input_embeddings().weight.shape[1])
+        # Not that of the embeddings, which some models keep narrower and widen before block 0.
+        return int(self._lm.config.get_text_config().hidden_size)
 
     # -- running -----------------------------------------------------------------------------
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import gc
 import weakref
+from typing import NamedTuple
 
 import numpy as np
 import pytest
@@ -218,10 +219,16 @@ def test_edits_add_up_and_writing_into_a_layer_is_not_how_it_is_done():
     assert torch.equal(net.seen, before)
 
 
-def test_a_layer_may_hand_on_a_tuple():
+class Named(NamedTuple):
+    x: torch.Tensor
+    cache: str
+
+
+@pytest.mark.parametrize("kind", [lambda *parts: parts, lambda *parts: list(parts), Named])
+def test_a_layer_may_hand_on_a_tuple(kind):
     class Block(nn.Module):
         def forward(self, x):
-            return (x * 2, "cache")
+            return kind(x * 2, "cache")
 
     class Net2(nn.Module):
         def __init__(self):
@@ -229,8 +236,9 @@ def test_a_layer_may_hand_on_a_tuple():
             self.block = Block()
 
         def forward(self, x):
-            out, cache = self.block(x)
+            out, cache = handed = self.block(x)
             assert cache == "cache"
+            assert type(handed) is type(kind(0, 0))
             return out
 
     g = ec.models.TorchModule(Net2(), 4, ["block"], decode=lambda x: g.module(x)[:, None, None])

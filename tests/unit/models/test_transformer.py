@@ -47,6 +47,17 @@ def test_it_reads_what_the_library_calls_hidden_states(g):
             )
 
 
+def test_the_width_is_the_streams_and_not_the_embeddings(g):
+    assert g.width == g.activations(hf.texts(1), g.layers[0]).shape[1] == hf.WIDTH
+    config = hf.transformers.ElectraConfig(
+        num_hidden_layers=2, num_attention_heads=2, embedding_size=6, hidden_size=hf.WIDTH,
+        intermediate_size=24, vocab_size=hf.WORDS, max_position_embeddings=40,
+    )  # fmt: skip
+    narrow = ec.models.Transformer(hf.transformers.ElectraModel(config))
+    assert narrow.width == narrow.activations([[1, 2]], narrow.layers[0]).shape[1] == hf.WIDTH
+    assert f"2 layers of {hf.WIDTH} numbers" in repr(narrow)
+
+
 def test_padding_of_the_reader_makes_no_difference(g):
     texts = hf.texts(4)
     want = g.activations(texts, g.layers[1], "all")
