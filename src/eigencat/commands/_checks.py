@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ Float = NDArray[np.float64]
 # What p, and the share of deals or draws that chance may win, are held against.
 LEVEL = 0.05
 LEAST_SQUARES = "least squares"
+LARGEST = sys.float_info.max
 
 
 @dataclass(frozen=True)
@@ -150,20 +152,20 @@ class Checks:
     def of(cls, direction: Direction) -> Checks:
         kept = _dict(direction.meta.get("checks"))
         cone, half, null = (_dict(kept.get(key)) for key in ("cone", "split_half", "null"))
-        angle, by = _number(cone.get("angle"), 0, 180), str(cone.get("by", ""))[:40]
+        angle, by = number(cone.get("angle"), 0, 180), str(cone.get("by", ""))[:40]
         if angle is None:  # as InterFaceGAN itself leaves it
-            angle, by = _number(direction.meta.get("cone_angle"), 0, 180), LEAST_SQUARES
+            angle, by = number(direction.meta.get("cone_angle"), 0, 180), LEAST_SQUARES
         return cls(
             d=direction.d,
             samples=count(kept.get("samples")),
             cone=angle,
             cone_by=by if angle is not None else "",
-            half=_number(half.get("cosine"), -1, 1),
-            half_lowest=_number(half.get("lowest"), -1, 1),
+            half=number(half.get("cosine"), -1, 1),
+            half_lowest=number(half.get("lowest"), -1, 1),
             half_repeats=count(half.get("repeats")),
-            correlation=_number(null.get("correlation"), -1, 1),
-            best_by_chance=_number(null.get("best_by_chance"), -1, 1),
-            p=_number(null.get("p"), 0, 1),
+            correlation=number(null.get("correlation"), -1, 1),
+            best_by_chance=number(null.get("best_by_chance"), -1, 1),
+            p=number(null.get("p"), 0, 1),
             permutations=count(null.get("permutations")),
             from_weights="eigenvalue" in direction.meta and not kept,
         )
@@ -280,12 +282,12 @@ def _dict(value: Any) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def _number(value: Any, low: float, high: float) -> float | None:
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
+def number(value: Any, low: float = -math.inf, high: float = math.inf) -> float | None:
+    """A number that a file holds, in its range; a whole one may be too large to be a float."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or abs(value) > LARGEST:
         return None
     slack = 1e-9  # rounding, on a cosine of 1
-    good = math.isfinite(value) and low - slack <= value <= high + slack
-    return float(value) if good else None
+    return float(value) if low - slack <= value <= high + slack else None
 
 
 def count(value: Any) -> int | None:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from eigencat import __version__, _safetensors, _scipy, rescoring, strips
 from eigencat._text import short
 from eigencat.commands import _html as h
-from eigencat.commands._checks import LEVEL, Checks, count
+from eigencat.commands._checks import LEVEL, Checks, count, number
 from eigencat.commands._files import sha256
 from eigencat.commands._models import Model
 from eigencat.direction import Direction
@@ -24,6 +24,7 @@ Float = NDArray[np.float64]
 
 MOST = 12  # directions, unless they are named
 ROWS = 8  # attributes in a table of changes
+DEEPEST = 4  # parts within parts: ours have two, and a stranger's may have any number
 LARGE = 128  # pixels of one picture in a strip
 WARN = Callable[[str], None]
 
@@ -191,8 +192,8 @@ def _glance(work: Work) -> str:
 
 def _number(value: Any, write: Callable[[float], str] = short) -> str:
     """A number from a file, written; nothing where it is none."""
-    good = isinstance(value, (int, float)) and not isinstance(value, bool)
-    return write(float(value)) if good and math.isfinite(value) else ""
+    found = number(value)
+    return "" if found is None else write(found)
 
 
 # ----------------------------------------------------------------------------------- one direction
@@ -229,13 +230,12 @@ def _facts(one: Direction) -> str:
             f"{short(100 * one.retained)} % of its length was left"
             f"{f' after {names} had been taken out' if names else ''}"
         )
-    if (share := _number(one.meta.get("variance_ratio"))) != "":
-        percent = short(100 * float(one.meta["variance_ratio"]))
-        said.append(f"it holds {percent} % of the variance" if share else "")
+    if (share := number(one.meta.get("variance_ratio"), 0, 1)) is not None:
+        said.append(f"it holds {short(100 * share)} % of the variance")
     if one.layers is not None:
         where = ", ".join(h.words(layer) for layer in one.layers[:24])
         said.append(f"it is meant for layers {where}")
-    return f"<p>{'; '.join(part for part in said if part)}.</p>"
+    return f"<p>{'; '.join(said)}.</p>"
 
 
 def _as_picture(work: Work, one: Direction) -> str:
@@ -432,15 +432,19 @@ def _provenance(work: Work) -> str:
     return "<h2>Where they come from</h2>" + h.table([], rows, "Provenance", kind="words")
 
 
-def _told(value: Any) -> str:
+def _told(value: Any, deep: int = 0) -> str:
     """What a file says of itself, whatever it is."""
+    if isinstance(value, (dict, list, tuple)) and deep == DEEPEST:
+        return "…"
     if isinstance(value, dict):
         parts = [
-            f"{h.words(k, 40)} {_told(v)}" for k, v in list(value.items())[:16] if v is not None
+            f"{h.words(k, 40)} {_told(v, deep + 1)}"
+            for k, v in list(value.items())[:16]
+            if v is not None
         ]
         return "; ".join(parts)
     if isinstance(value, (list, tuple)):
-        return ", ".join(h.words(v, 60) for v in value[:16])
+        return ", ".join(_told(v, deep + 1) for v in value[:16])
     if isinstance(value, float):
         return short(value)
     return h.words(value)

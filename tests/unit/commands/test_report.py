@@ -177,6 +177,30 @@ def test_names_of_strangers_are_text(run, here):
     assert all(not name.startswith("on") for _, a in parsed.tags for name in a)
 
 
+@pytest.mark.parametrize("sign", [1, -1])
+def test_numbers_of_strangers_may_be_of_any_size(run, told, here, sign):
+    huge = sign * 10**400  # JSON writes it, and no float holds it
+    checks = {"samples": huge, "cone": {"angle": huge}, "null": {"p": huge, "correlation": huge}}
+    metas = [{"checks": checks, "variance_ratio": huge, "eigenvalue": huge}]
+    ds = ec.DirectionSet(np.eye(64)[:1], ["a"], metas=metas, meta={"samples": huge})
+    ds.save("d.safetensors")
+    (one,) = told("report", "d.safetensors")["directions"]
+    assert (one["p"], one["cone_angle"], one["samples"]) == (None, None, None)
+    assert "% of the variance" not in page(here)[0].words
+
+
+@pytest.mark.parametrize("kind", [dict, list])
+def test_what_strangers_put_into_each_other_is_cut(run, here, kind):
+    deep = kind()
+    for _ in range(700):
+        deep = {"x": deep} if kind is dict else [deep]
+    ds = ec.DirectionSet(np.eye(5)[:1], ["a"], meta={"deep": deep, "source": {"seed": {"of": 7}}})
+    ds.save("d.safetensors")
+    run("report", "d.safetensors")
+    assert "…" in page(here)[0].words
+    assert "seed of 7" in page(here)[0].words
+
+
 @pytest.mark.parametrize("picture", [[0, 64], [8, 8, 2], [-8, -8], [True, 64], [10**9, 10**9], "8"])
 def test_a_picture_that_does_not_fit_is_left_out(run, here, picture):
     ds = ec.DirectionSet(np.eye(64)[:1], names=["a"], space="pixels", meta={"picture": picture})
