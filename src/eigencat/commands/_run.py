@@ -7,6 +7,7 @@ import json
 import math
 import os
 import sys
+import sysconfig
 import time
 import warnings
 from collections.abc import Callable, Iterator, Sequence
@@ -23,6 +24,9 @@ INTERRUPTED, TERMINATED = 130, 143
 TRACEBACK = "EIGENCAT_TRACEBACK"
 # Packages that a base install lacks, and the extra that brings each.
 EXTRAS = {"torch": "torch", "PIL": "pictures"}
+# Where code lies that is not the reader's: ours and Python's. What was installed is told by its folder.
+OURS = (str(Path(__file__).parents[1]), sysconfig.get_path("stdlib"))
+INSTALLED = {"site-packages", "dist-packages"}
 PATIENCE = 1.0  # seconds before a bar appears
 
 
@@ -122,8 +126,29 @@ class RefusedError(Exception):
     """What the reader asked for cannot be had; the message says why in the house's form."""
 
 
+def _of_the_readers(error: Exception) -> str:
+    """Where an error came through code that --model or --reader named, nearest to it."""
+    # A module that cannot be parsed has no line that ran.
+    places = [(error.filename or "", error.lineno)] if isinstance(error, SyntaxError) else []
+    trace = error.__traceback__
+    ran = []
+    while trace is not None:
+        ran.append((trace.tb_frame.f_code.co_filename, trace.tb_lineno))
+        trace = trace.tb_next
+    for file, line in [*places, *reversed(ran)]:
+        known = file.startswith(("<", *OURS)) or not INSTALLED.isdisjoint(Path(file).parts)
+        if file and not known:
+            return f"{Path(file).name}:{line}"
+    return ""
+
+
 def _reason(error: Exception) -> str:
     """An error as one clear line."""
+    if not isinstance(error, RefusedError) and (place := _of_the_readers(error)):
+        return one_line(
+            f"code={place} must run to its end; got {type(error).__name__}: {error}. It is not "
+            f"eigencat's; set {TRACEBACK}=1 to see the whole way to it."
+        )
     if isinstance(error, ModuleNotFoundError) and error.name in EXTRAS:
         extra = EXTRAS[error.name]
         if "pip install" in str(error):
@@ -181,7 +206,7 @@ def talks(command: Callable[..., Any]) -> Callable[..., Any]:
         except Terminated:
             click.echo("Asked to end.", err=True)
             sys.exit(TERMINATED)
-        except click.ClickException:
+        except (click.ClickException, BrokenPipeError):  # click ends in silence when nobody reads
             raise
         except Exception as error:
             if os.environ.get(TRACEBACK):

@@ -121,17 +121,54 @@ def test_a_slip_on_the_command_line_is_2(run, line):
     assert "Usage: " in done.stderr
 
 
-def test_what_nobody_thought_of_is_a_line_too(world, run, monkeypatch):
-    def broken(*_, **__):
-        raise KeyError("inner\nthing")
-
-    monkeypatch.setattr("eigencat.uncertainty.compare", broken)
-    run("find", "interfacegan", "z.npy", "y.csv", "-o", "d.safetensors", "--no-checks")
-    done = run("compare", "d.safetensors", code=1)
+def test_what_nobody_thought_of_is_a_line_too(run, monkeypatch):
+    monkeypatch.setattr("eigencat.commands._options.load_set", {"": 0}.__getitem__)
+    done = run("compare", "inner\nthing", code=1)
     assert re.fullmatch(
-        r"Error: this must not happen: KeyError: 'inner\\nthing'\. Set EIGENCAT_TRACEBACK=1 .*\n",
+        r"Error: this must not happen: KeyError: .*Path\('inner\\nthing'\)\. "
+        r"Set EIGENCAT_TRACEBACK=1 .*\n",
         done.stderr,
     )
+
+
+OWN = """
+def broken(): raise KeyError("oops")
+def reader(pictures):
+    return len(pictures) / 0
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (
+            "--model own:broken",
+            "code=own.py:2 must run to its end; got KeyError: 'oops'. It is not",
+        ),
+        ("--model unread:G", "code=unread.py:1 must run to its end; got SyntaxError: "),
+        ("--model portraits --reader own:reader", "code=own.py:4 must run to its end; got ZeroDiv"),
+    ],
+)
+def test_what_fails_in_the_readers_own_code_is_not_called_ours(here, run, monkeypatch, words, said):
+    (here / "own.py").write_text(OWN)
+    (here / "unread.py").write_text("def G(:\n")
+    monkeypatch.delitem(sys.modules, "own", raising=False)  # of another of these tests
+    done = run(
+        "find", "interfacegan", *words.split(), "--attribute", "age", "--samples", "12", code=1
+    )
+    assert done.stderr.startswith(f"Error: {said}")
+    assert done.stderr.count("\n") == 1
+
+
+def test_nothing_is_said_when_nobody_reads_on(world, here):
+    ec.DirectionSet(np.eye(12)).save("d.safetensors")
+    with subprocess.Popen(
+        [sys.executable, "-m", "eigencat", "compare", "d.safetensors"], env=environment(),
+        cwd=here, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    ) as running:  # fmt: skip
+        running.stdout.close()  # as head does, which has seen enough
+        assert running.stderr.read() == b""
+    assert running.returncode == 1
 
 
 def test_a_missing_package_is_named_with_its_extra(here, run, monkeypatch):
@@ -227,21 +264,17 @@ def test_numbers_that_json_has_not_become_null():
     }
 
 
-def test_the_commands_wait_to_be_called():
+@pytest.mark.parametrize(
+    ("words", "modules"),
+    [
+        (["--version"], ["numpy", "eigencat.commands"]),
+        (["find", "--help"], ["numpy", "scipy", "torch", "onnxruntime"]),
+    ],
+)
+def test_what_is_not_needed_yet_is_not_loaded(words, modules):
     code = (
-        "import sys; from eigencat import cli; cli.main(['--version'], standalone_mode=False); "
-        "print([m for m in sys.modules if m.startswith('eigencat.commands') or m == 'numpy'])"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", code], env=environment(), capture_output=True, text=True, check=True
-    )
-    assert done.stdout.splitlines()[-1] == "[]"
-
-
-def test_help_loads_nothing_heavy():
-    code = (
-        "import sys; from eigencat import cli; cli.main(['find', '--help'], standalone_mode=False); "
-        "print([m for m in 'numpy scipy torch onnxruntime'.split() if m in sys.modules])"
+        f"import sys; from eigencat import cli; cli.main({words}, standalone_mode=False); "
+        f"print([m for m in {modules} if m in sys.modules])"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], env=environment(), capture_output=True, text=True, check=True
