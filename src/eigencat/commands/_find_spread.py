@@ -31,6 +31,11 @@ def find_spread(
             "files must be given, or a model; got both or neither. "
             "Pass ACTIVATIONS, or --model portraits."
         )
+    has_latents = bool(latents) or layer is not None
+    if write == "latents" and not has_latents:  # said before hours of reading, not after
+        raise RefusedError(
+            "write='latents' must come with the latents of the rows; got none. Pass --latents."
+        )
     kept = checkpoint or output.with_name(f"{output.name}.checkpoint")
     source, told = _source(opened, files, latents, samples, seed, space, layer)
     if source.d > WIDE and source.n > WIDE:
@@ -46,11 +51,6 @@ def find_spread(
         bar.done = sum(s.n for s in stream.sums)
         stream.run(kept, bar, talk.say)
     whole, halves = stream.fitted(components, space)
-    has_latents = bool(latents) or layer is not None
-    if write == "latents" and not has_latents:
-        raise RefusedError(
-            "write='latents' must come with the latents of the rows; got none. Pass --latents."
-        )
     of_latents = has_latents and write != "components"
     found = whole.latent_directions_ if of_latents else whole.directions_
     names = {one.name: int(one.name.split()[-1]) for one in found}

@@ -98,8 +98,8 @@ def load_set(path: Path, model_hash: str | None = None, any_model: bool = False)
 
 
 def pick(directions: DirectionSet, names: Sequence[str]) -> list[Direction]:
-    """The directions that were named, or all."""
-    return [directions[name] for name in names] if names else list(directions)
+    """The directions that were named, each once, or all."""
+    return [directions[name] for name in dict.fromkeys(names)] if names else list(directions)
 
 
 def with_facts(one: Direction, more: dict[str, Any], **changed: Any) -> Direction:

@@ -62,6 +62,11 @@ def edit(
             "model must be given to draw latents or pictures; got none. "
             "Pass --model portraits, or --latents with a .npy output."
         )
+    if rows and latents is None:
+        raise RefusedError(
+            f"row={rows[0]} must come with --latents; got none. "
+            "Pass a file of latents, or --samples and --seed for those of the model."
+        )
     found = load_set(directions, opened.hash if opened else None, any_model)
     way = found[name]
     if on:

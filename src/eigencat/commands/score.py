@@ -94,9 +94,15 @@ def score(
             if one.name in against:
                 column = against[one.name]
                 told_by = y[:, columns.index(column)]
+                if len(bad := np.flatnonzero(~np.isfinite(told_by))):
+                    raise RefusedError(
+                        f"labels of {column!r} must be finite; got {told_by[bad[0]]} in row "
+                        f"{bad[0]}. Leave out samples without a label."
+                    )
                 if not np.ptp(told_by) > 0:
                     raise RefusedError(
-                        f"labels of {column!r} must vary; got {told_by[0]:g} for all samples."
+                        f"labels of {column!r} must vary; got {told_by[0]:g} for all samples. "
+                        "Pass samples of both kinds."
                     )
                 told = tell(one, X, told_by, seed, bar.tick)
                 entry["against"] = {
@@ -155,7 +161,13 @@ def _pairs(chosen: list[Any], columns: list[str], told: tuple[str, ...]) -> dict
                 found[one.name] = str(wanted)
                 break
     if named and not set(named.values()) <= set(columns):
-        raise RefusedError(f"attribute must name columns of the labels, {', '.join(columns[:12])}.")
+        wrong = next(value for value in named.values() if value not in columns)
+        among = (
+            f"one of {', '.join(columns[:12])}" if columns else "given with --labels or a reader"
+        )
+        raise RefusedError(
+            f"attribute={wrong} must be {among}; got {wrong!r}. It names a column of the labels."
+        )
     if not found and len(columns) == 1 and len(chosen) == 1:
         found[chosen[0].name] = columns[0]  # one of each: they belong together
     return found

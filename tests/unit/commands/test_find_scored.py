@@ -126,6 +126,13 @@ def test_scores_are_written_for_each_sample(world, run):
     np.testing.assert_array_equal(np.load("s.npy")[:, 1], ds["glasses"].distance(world.Z[800:]))
 
 
+def test_a_direction_that_is_named_twice_is_scored_once(world, run, told):
+    words = ("d.safetensors", "--name", "hat", "--name", "age", "--name", "hat")
+    ec.DirectionSet(np.eye(12)[:2], names=["age", "hat"]).save("d.safetensors")
+    for command in (("score", *words, "new.npy"), ("report", *words)):
+        assert [one["name"] for one in told(*command)["directions"]] == ["hat", "age"]
+
+
 def test_two_fits_are_compared(world, run, told):
     run(*FIND, "-o", "a.safetensors")
     np.save("z2.npy", world.Z[400:])

@@ -26,6 +26,8 @@ def files(world):
     """Right files and wrong ones."""
     ec.DirectionSet(np.eye(12)[:2], names=["age", "hat"], space="z").save("d.safetensors")
     Path("words.csv").write_text("age\nold\nyoung\n")
+    for name, odd in (("void", "nan"), ("inf", "inf"), ("same", "1")):
+        Path(f"{name}.csv").write_text("age\n" + "1\n" * 3 + f"{odd}\n" + "1\n" * 396)
     Path("ragged.csv").write_text("age,hat\n1,2\n3\n")
     Path("cut.npy").write_bytes(Path("z.npy").read_bytes()[:500])
     Path("no.npz").write_bytes(b"PK\x03\x04 not a zip")
@@ -69,7 +71,7 @@ WRONG = [
     ("find interfacegan z.npy y.csv -o d.safetensors", "output=d.safetensors must not be there yet"),
     ("find ganspace", "files must be given, or a model; got both or neither."),
     ("find ganspace z.npy y.npy", "path=y.npy must be a file of numbers"),
-    ("find ganspace z.npy --write latents", "write='latents' must come with the latents of the rows"),
+    ("find ganspace nan.npy --write latents", "write='latents' must come with the latents of the rows"),
     ("find ganspace --model portraits --layer 5", "layer='5' must be one of 4, 8a, 8b"),
     ("find sefa", "files of weights must be given, or a model; got both or neither."),
     ("find sefa --model portraits --layers 99", "layers=99 must be layers of the model, 4, 8a"),
@@ -82,11 +84,17 @@ WRONG = [
     ("score d.safetensors", "latents must be given, or a model; got both or neither."),
     ("score d.safetensors new.npy --name hair", "which='hair' must be one of 'age', 'hat'"),
     ("score d.safetensors new.npy --labels y.csv", "labels=y.csv must have a row for each of the 400"),
+    ("score d.safetensors new.npy --labels void.csv", "labels of 'age' must be finite; got nan in row 3."),
+    ("score d.safetensors new.npy --labels inf.csv", "labels of 'age' must be finite; got inf in row 3."),
+    ("score d.safetensors new.npy --labels same.csv", "labels of 'age' must vary; got 1 for all samples."),
+    ("score d.safetensors new.npy --attribute age=hat", "attribute=hat must be given with --labels or"),
+    ("score d.safetensors new.npy --labels new.csv --attribute age=hair", "attribute=hair must be one of"),
     ("score d.safetensors new.npy --attribute hat", "attribute=hat must be DIRECTION=COLUMN"),
     ("score d.safetensors new.npy -o s.txt", "output=s.txt must be .csv or .npy; got '.txt'."),
     ("edit d.safetensors --name age -o w.npy", "model must be given to draw latents or pictures"),
     ("edit d.safetensors --name age --latents new.npy --alpha x -o w.npy", "alpha=x must be numbers"),
     ("edit d.safetensors --name age --latents new.npy --row 400 -o w.npy", "row=400 must be below 400"),
+    ("edit d.safetensors --name age --model portraits --row 3 -o w.npy", "row=3 must come with --latents"),
     ("edit d.safetensors --name age --latents new.npy --layers 1 -o w.npy", "layers must come with a"),
     ("compare d.safetensors none.safetensors", "path=none.safetensors must be a file of directions"),
     ("report d.safetensors -o r.pdf", "output=r.pdf must be .html; got '.pdf'. Name it so."),
