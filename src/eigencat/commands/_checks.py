@@ -278,6 +278,11 @@ class Checks:
 HEAD = ("than chance", "p", "halves' cosine", "cone (degrees)")
 
 
+def chance_of_two(k: int, d: int) -> float:
+    """Of k random directions no two have a cosine above this, in size, 19 times in 20."""
+    return _scipy.cosine_quantile(1 - LEVEL / max(1, k * (k - 1) // 2), d)
+
+
 def _dict(value: Any) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 

@@ -11,10 +11,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from eigencat import __version__, _safetensors, _scipy, rescoring, strips
+from eigencat import __version__, _safetensors, rescoring, strips
 from eigencat._text import short
 from eigencat.commands import _html as h
-from eigencat.commands._checks import LEVEL, Checks, count, number
+from eigencat.commands._checks import LEVEL, Checks, chance_of_two, count, number
 from eigencat.commands._files import sha256
 from eigencat.commands._models import Model
 from eigencat.direction import Direction
@@ -369,7 +369,7 @@ def _shared(work: Work) -> str:
         return ""
     cosine = DirectionSet(work.chosen).cosine()
     k, d = len(work.chosen), work.found[0].d
-    chance = _scipy.cosine_quantile(1 - LEVEL / (k * (k - 1) / 2), d)
+    chance = chance_of_two(k, d)
     names = [h.words(one.name, 40) for one in work.chosen]
     rows = [
         [f"{i + 1} {names[i]}", *(h.square(float(c)) + _two(float(c)) for c in cosine[i])]

@@ -6,6 +6,7 @@ import re
 
 import numpy as np
 import pytest
+from scipy import stats
 
 import eigencat as ec
 from eigencat._png import png
@@ -146,6 +147,31 @@ def test_two_fits_are_compared(world, run, told):
     assert found["principal_angles"][0] < 10
     out = run("compare", "a.safetensors", "b.safetensors").stdout
     assert re.search(r"^ *age +y2 +0\.\d{3} +nearer$", out, re.M)
+
+
+def test_one_file_is_compared_with_itself_by_every_two_of_its_directions(here, run, told):
+    # 12 directions have 66 pairs. One pair leans on each other, below the level of 144 cosines
+    # (two sets) and above that of 66: the level is of what was compared.
+    d, k = 40, 12
+    level = lambda pairs: stats.beta.ppf(1 - 0.05 / pairs, 0.5, (d - 1) / 2) ** 0.5  # noqa: E731
+    lean = (level(66) + level(144)) / 2
+    vectors = np.eye(d)[:k]
+    vectors[4] = -lean * vectors[2] + np.sqrt(1 - lean**2) * vectors[4]
+    ec.DirectionSet(vectors, names=[f"n{i}" for i in range(k)]).save("d.safetensors")
+    found = told("compare", "d.safetensors")
+    assert len(found["pairs"]) == 66
+    assert all(pair["first"] != pair["second"] for pair in found["pairs"])
+    nearest, *others = found["pairs"]
+    assert (nearest["first"], nearest["second"]) == ("n2", "n4")
+    assert nearest["cosine"] == pytest.approx(-lean, abs=1e-6)  # a file holds float32
+    assert nearest["above_chance"] is True
+    assert not any(pair["above_chance"] for pair in others)
+    assert found["chance"] == pytest.approx(level(66), rel=1e-9)
+    assert found["principal_angles"] == []
+    out = run("compare", "d.safetensors").stdout
+    assert re.search(r"^Pairs, the first 12:$", out, re.M)
+    assert "Principal angles" not in out
+    assert f"Of 12 random directions of {d} numbers, no two have" in out
 
 
 @pytest.mark.parametrize("units", ["sigma", "raw", "target"])

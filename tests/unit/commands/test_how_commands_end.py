@@ -38,6 +38,7 @@ def files(world):
     with zipfile.ZipFile("bomb.npz", "w", zipfile.ZIP_DEFLATED) as archive:
         head = b"\x93NUMPY\x01\x00\x76\x00" + b" " * 118
         archive.writestr("a.npy", head + bytes(10**6))
+    ec.DirectionSet(np.eye(12)[:1]).save("one.safetensors")
     (Path("empty")).mkdir()
     (Path("bad")).mkdir()
     for k in range(3):
@@ -97,6 +98,7 @@ WRONG = [
     ("edit d.safetensors --name age --model portraits --row 3 -o w.npy", "row=3 must come with --latents"),
     ("edit d.safetensors --name age --latents new.npy --layers 1 -o w.npy", "layers must come with a"),
     ("compare d.safetensors none.safetensors", "path=none.safetensors must be a file of directions"),
+    ("compare one.safetensors", "first=one.safetensors must have two directions or more to compare"),
     ("report d.safetensors -o r.pdf", "output=r.pdf must be .html; got '.pdf'. Name it so."),
     ("report d.safetensors --rescore 0", "rescore=0 must hold a step that is not 0; got none."),
     ("report d.safetensors --model portraits --name none", "which='none' must be one of 'age', 'hat'"),
@@ -259,7 +261,7 @@ def test_no_bar_goes_into_a_log(world, here):
 
 
 def test_names_from_a_file_cannot_move_a_terminals_cursor(here, run):
-    ec.DirectionSet(np.eye(3)[:1], names=["a\x1b[2Jb\u202ec"]).save("d.safetensors")
+    ec.DirectionSet(np.eye(3)[:2], names=["a\x1b[2Jb\u202ec", "b"]).save("d.safetensors")
     out = run("compare", "d.safetensors").stdout
     assert "\x1b" not in out
     assert "\u202e" not in out

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import re
 from html.parser import HTMLParser
+from unittest.mock import Mock
 
 import numpy as np
 import pytest
@@ -246,9 +247,7 @@ def test_a_failed_report_leaves_the_old_one(run, here, monkeypatch):
     run("report", "d.safetensors")
     before = (here / "report.html").read_bytes()
     run("report", "d.safetensors", code=1)  # it is there
-    monkeypatch.setattr(
-        "os.replace", lambda *_: (_ for _ in ()).throw(OSError(28, "No space", "x"))
-    )
+    monkeypatch.setattr("os.replace", Mock(side_effect=OSError(28, "No space", "x")))
     done = run("report", "d.safetensors", "--title", "Other", "--force", code=1)
     assert "path=x must be a file that can be used; got No space." in done.stderr
     assert (here / "report.html").read_bytes() == before
