@@ -352,10 +352,9 @@ def _drawn_anew(n: int, scores: NDArray[Any] | None, rng: np.random.Generator) -
     def varies(part: NDArray[Any]) -> NDArray[np.bool_]:
         return np.asarray((part != part[0]).any(axis=0))
 
-    whole = None if scores is None else varies(scores)
     while True:
         rows = np.sort(rng.integers(n, size=n))
-        if scores is None or np.array_equal(varies(scores[rows]), whole):
+        if scores is None or np.array_equal(varies(scores[rows]), varies(scores)):
             return rows
 
 
