@@ -18,9 +18,13 @@ export function latentsOf(seed, n = 1) {
   return Array.from({ length: n }, (_, i) => [...all.subarray(i * LATENT, (i + 1) * LATENT)]);
 }
 
+// A notebook has no networks to offer. A figure asks for its painters there too, when it is made; whoever uses one is told.
+const none = () => { throw new Error("nets=null must be the networks of a page; got none. In a notebook, call eigencat.load(\"portraits\")."); };
+const NONE = /** @type {import("./networks.js").Networks} */ (/** @type {unknown} */ ({ get worlds() { return none(); }, run: async () => none(), latest: () => async () => none() }));
+
 /** @param {import("./figure.js").Ctx} ctx */
 export function faces({ nets, signal }) {
-  const net = /** @type {import("./networks.js").Networks} */ (nets), about = () => net.worlds.portraits;
+  const net = nets ?? NONE, about = () => net.worlds.portraits;
   const rows = (/** @type {Latent[]} */ list) => {
     const data = new Float32Array(list.length * LATENT);
     list.forEach((row, i) => data.set(/** @type {any} */ (row), i * LATENT));

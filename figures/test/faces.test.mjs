@@ -101,3 +101,8 @@ test("leaks are told in units of how far faces differ", () => {
   assert.match(leakWords({ ...none, age: 20, glasses: 0.3 }, "age", ["glasses"]), /; also glasses \+30%, though held\.$/);
   assert.deepEqual([signed("age", 12.4), signed("age", -0.2), signed("glasses", -0.08), signed("yaw", 5), signed("yaw", 0.1)], ["+12", "0", "\u22128%", "+5°", "0°"]);
 });
+
+test("without networks a painter can be had, and says so when it is used", async () => {
+  const face = faces({ nets: null, signal: new AbortController().signal }), why = /nets=null must be the networks of a page; got none/;
+  for (const p of [face.mapping([w(1)]), face.read([new Uint8ClampedArray(PIXELS)]), face.painter()([w(1)]), face.wall()([w(1)], () => {})]) await assert.rejects(p, why);
+});

@@ -54,6 +54,28 @@ for (const name of names) {
     assert.deepEqual(f.result(), once);
   });
 
+  test(`${name}: a browser that offers no networks, such as a notebook's, can still show it and change it`, async () => {
+    const failed = [], keep = (e) => failed.push(e);
+    process.on("unhandledRejection", keep);
+    // A figure believes itself alive where there are Workers; here none may be asked for.
+    globalThis.Worker = class { constructor() { throw new Error("no page offers a Worker"); } };
+    try {
+      const f = await mount(name);
+      for (const s of states(spec, 5, 7)) {
+        f.model.set(s);
+        f.flush();
+        await new Promise((r) => setTimeout(r));
+        assert.deepEqual(f.result(), plain(spec.result(s, spec.derive(s))));
+      }
+      const gate = f.el.querySelector(".pt-gate[role=status]");
+      if (gate) assert.match(gate.textContent, /on the book’s own page\. In a notebook, call/);
+      for (const b of f.all(".ec-stage button")) f.click(b);   // the frame’s tools need a clipboard and an address
+      await new Promise((r) => setTimeout(r));
+      f.remove();
+    } finally { delete globalThis.Worker; process.off("unhandledRejection", keep); }
+    assert.deepEqual(failed, []);
+  });
+
   test(`${name}: one imperative line, a title, and nothing left behind`, async () => {
     assert.match(spec.instruction, /^[A-Z].*[.?]$/);
     assert.ok(spec.instruction.length <= 60);
