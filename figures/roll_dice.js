@@ -21,7 +21,7 @@ export function derive(s) {
   return { z, norm, usual: Math.sqrt(D), cosine: z.reduce((sum, v, i) => sum + v * other[i], 0) / (norm * Math.hypot(...other)) };
 }
 /** @param {any} s @param {any} d */
-const words = (s, d) => `Face number ${s.seed}. Its ${D} numbers make an arrow of length ${num(d.norm)}${s.stretch === 1 ? "" : `, ${num(s.stretch)} times as long as it was rolled`}. ${s.psi === 1 ? "It is drawn as it fell." : s.psi === 0 ? "Drawn at the average of all w: the face that any roll is pulled to." : `Its w was put at ${num(s.psi)} of its distance from the average.`} The cosine to the next roll is ${num(d.cosine)}.`;
+const words = (s, d) => `Face number ${s.seed}. Its ${D} numbers make an arrow of length ${num(d.norm)}${s.stretch === 1 ? "" : `, ${num(s.stretch)} times as long as it was rolled`}. ${s.psi === 1 ? "It is drawn as it fell." : s.psi === 0 ? "Drawn at the average of all w: the face that any roll is pulled to." : `Its w was put at ${num(s.psi)} of its distance from the average.`} The next roll stands at ${num((Math.acos(d.cosine) * 180) / Math.PI, 0)}° to it.`;
 
 export const spec = {
   name: "roll_dice", number: "2.0b", title: "A face of nobody", instruction: "Roll the dice.", reset: "Back to the first",
