@@ -3,13 +3,15 @@
 ``library/names.yml`` says in which group a name stands. A page holds the name's docstring, the
 classes that it is declared to return, the lessons that use it, and its examples: as cells that run
 in the page where they need NumPy alone, as plain code with its output elsewhere. Every example is
-run by ``tests/unit/test_doctests.py``, so the output that a page shows is what came out.
+run by ``tests/unit/test_doctests.py``, so the output that a page shows is what came out. Where that is
+a drawing, the example runs when the book is built, and the page shows what it drew.
 
 Labels of equations (``eq-cosine``) in a docstring become links to the lesson that has the equation.
 """
 
 from __future__ import annotations
 
+import ast
 import doctest
 import importlib
 import inspect
@@ -36,6 +38,8 @@ from .cells import code_cell
 FOLDER = "library/api"
 ADAPTED = ("torch", "transformers", "diffusers", "dask")
 DASH = re.compile(r" (?:--|–) ")
+DRAWN = "Picture("  # how a drawing names itself
+DRAWS = ("eigencat.picture", "eigencat._charts", "eigencat._plots")
 LABEL = re.compile(r"eq(-[a-z0-9]+)+\Z")
 # Examples of these need more than the page's Python, which is NumPy and the standard library. A test
 # holds that all others run there.
@@ -45,6 +49,11 @@ NOT_IN_PAGE = {
     "split_half", "bootstrap_cone", "permutation_null", "load", "models.Generator",
     "models.StyleGAN", "models.TorchModule", "figure", "read_table",
 }  # fmt: skip
+
+NO_RUN = (
+    "Its examples need more than the Python in the page, which has NumPy alone; "
+    "run them on your own machine."
+)
 
 
 @dataclass
@@ -205,10 +214,12 @@ class Head(SphinxDirective):
         for k, lesson in enumerate(lessons):
             line += nodes.Text(". In lesson " if k == 0 else ", ")
             line += _to(f"{lesson.number} {lesson.title}", lesson.slug, self.env.docname)
-        if not lessons:
+        if lessons:
+            line += nodes.Text(".")
+        if name not in NOT_IN_PAGE:
             return [line]
-        line += nodes.Text(".")
-        return [line]
+        # Why there is no Run below an example, where other pages have one.
+        return [line, nodes.paragraph("", NO_RUN, classes=["api-head"])]
 
 
 class Contents(SphinxDirective):
@@ -266,10 +277,16 @@ def _shape(app: Sphinx, document: nodes.document) -> None:
     name = docname.removeprefix(f"{FOLDER}/")
     number = 0
     for block in list(document.findall(nodes.doctest_block)):
-        made = []
+        made, sources = [], []
         for source, output in statements(block.astext()):
             number += 1
-            made.append(_cell(source, output, number, runs=name not in NOT_IN_PAGE))
+            sources.append(source)
+            drawn = ""
+            if output.startswith(DRAWN):
+                drawn = drawing("\n".join(sources))
+                for file in DRAWS:  # what changes the drawing changes the page
+                    app.env.note_dependency(str(importlib.import_module(file).__file__))
+            made.append(_cell(source, output, number, runs=name not in NOT_IN_PAGE, drawn=drawn))
         block.replace_self(made)
     for block in document.findall(nodes.literal_block):
         block.setdefault("language", "none")  # formulas and tables are no program
@@ -305,10 +322,31 @@ def statements(text: str) -> Iterator[tuple[str, str]]:
         yield "".join(waiting).rstrip("\n"), ""
 
 
-def _cell(source: str, output: str, number: int, *, runs: bool) -> code_cell:
+def drawing(source: str) -> str:
+    """The drawing that an example ends with, as a notebook shows it in place of its name."""
+    tree = ast.parse(source)
+    last = tree.body.pop()
+    names: dict[str, Any] = {"__name__": "__main__"}
+    try:
+        if not isinstance(last, ast.Expr):
+            raise TypeError("its last line is no value")
+        exec(compile(tree, "<example>", "exec"), names)
+        value = eval(compile(ast.Expression(last.value), "<example>", "eval"), names)
+        return str(value.svg)
+    except Exception as error:
+        raise ExtensionError(
+            f"example={source!r} must end with a drawing; got {type(error).__name__}: {error}."
+        ) from error
+
+
+def _cell(source: str, output: str, number: int, *, runs: bool, drawn: str = "") -> code_cell:
     code = nodes.literal_block(source, source, language="ipython3")
     shown: list[nodes.Node] = [nodes.container("", code, classes=["cell_input"])]
-    if output:
+    if drawn:
+        shown.append(
+            nodes.container("", nodes.raw("", drawn, format="html"), classes=["cell_output"])
+        )
+    elif output:
         text = nodes.literal_block(output, output, language="none")
         shown.append(nodes.container("", text, classes=["cell_output"]))
     classes = ["ec-code", "cell", *([] if runs else ["tag_no-run"])]

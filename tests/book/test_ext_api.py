@@ -59,6 +59,14 @@ def test_an_example_is_cut_where_it_puts_something_out() -> None:
     ]
 
 
+def test_an_example_that_does_not_draw_what_it_says_fails_the_build() -> None:
+    start = "import numpy as np, eigencat as ec\n"
+    assert api.drawing(start + "ec.compare(np.eye(4)[:2], np.eye(4)[2:]).plot()").startswith("<svg")
+    for source, said in (("x = 1", "its last line is no value"), ("1 / 0", "ZeroDivisionError")):
+        with pytest.raises(Exception, match=f"must end with a drawing; got .*{said}"):
+            api.drawing(start + source)
+
+
 # What the page's Python lacks is made to fail here as it does there.
 NUMPY_ALONE = """
 import sys
@@ -117,9 +125,25 @@ class TestBuilt:
         assert "Strip.array" not in text, "a word of a type is no link"
         assert 'href="Direction.html#eigencat.Direction"' in text
 
-    def test_what_needs_more_than_numpy_is_not_offered_to_run(self) -> None:
-        assert "tag_no-run" not in self.page("edit")
-        assert "tag_no-run" in self.page("GANSpace")
+    @pytest.mark.parametrize("name", [n for g in GROUPS for n in g.names])
+    def test_what_needs_more_than_numpy_is_not_offered_to_run_and_says_so(self, name: str) -> None:
+        text = self.page(name)
+        cells = re.findall(r'<div class="([^"]*)" data-cell=', text)
+        elsewhere = name in api.NOT_IN_PAGE
+        assert ["tag_no-run" in classes.split() for classes in cells] == [elsewhere] * len(cells)
+        assert (api.NO_RUN in text) is elsewhere
+
+    @pytest.mark.parametrize("name", [n for g in GROUPS for n in g.names])
+    def test_an_example_that_draws_shows_its_drawing(self, name: str) -> None:
+        # The name of a drawing, Picture('...'), is what a terminal shows.
+        shown = re.findall(
+            r'<div class="cell_output[^>]*>(.*?)</div>\s*(?=</div>)', self.page(name), re.S
+        )
+        assert not [out for out in shown if "Picture(" in out]
+
+    def test_drawings_are_shown_where_the_library_draws(self) -> None:
+        drawn = {n for g in GROUPS for n in g.names if 'class="ec-pic"' in self.page(n)}
+        assert {"DirectionSet", "Eigenfaces", "InterFaceGAN", "compare", "rescore"} <= drawn
 
     def test_equations_lead_to_their_lesson(self) -> None:
         assert re.search(

@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from eigencat.serve import CONTENT_SECURITY_POLICY
 
 from . import book
-from .conftest import context_options
+from .conftest import GENERATED, context_options, in_turn
 from .host import book_server, plain_server
 from .watch import Watched
 
@@ -474,21 +474,57 @@ def test_every_kind_of_output_is_accessible_and_fits_a_narrow_screen(
 
 # Chapters are folders whose names begin with a number.
 LESSONS = sorted({path for path, _ in book.with_attribute("data-cell") if path[0].isdigit()})
+API = sorted({path for path, _ in book.with_attribute("data-cell") if path.startswith(GENERATED)})
+ELSEWHERE = {
+    p
+    for p in API
+    if any("tag_no-run" in e.attrs.get("class", "").split() for e in book.page(p).elements)
+}
+
+# What a reader sees of each output of a cell: its words, or that something is drawn. A picture's
+# title and description are not seen, and innerText tells nothing of what a shadow root holds.
+SEEN = """cell => [...cell.querySelectorAll(".ec-py-out > *")].map((box) => {
+  const root = box.firstElementChild?.shadowRoot;
+  const parts = root ? [...root.children].filter((e) => e.localName !== "style") : [box];
+  const large = (e) => { const r = e.getBoundingClientRect(); return r.width > 4 && r.height > 4; };
+  const drawn = parts.some((e) => [...e.querySelectorAll("text,path,rect,circle,image")].some(large));
+  const words = parts.filter((e) => e.localName !== "svg").map((e) => e.innerText).join("").trim();
+  return !large(box) ? "" : drawn ? "(a drawing)" : words;
+})"""
+
+
+def run_all(page: Page) -> Iterator[tuple[Locator, list[str]]]:
+    """Each cell of a page that runs, once it ran, and what is seen of its outputs."""
+    # What runs cells comes after the figures.
+    page.locator(".ec-code[data-python]").first.wait_for()
+    numbers = [n.get_attribute("data-cell") for n in page.locator(".ec-code[data-python]").all()]
+    assert numbers, "the page must have a cell that runs"
+    for number in numbers:
+        ran = run(page, int(number or 0), re.compile("done|error"))
+        seen = ran.evaluate(SEEN)
+        assert all(seen), f"cell {number} must show what it puts out; got an empty box: {seen}"
+        yield ran, seen
 
 
 @pytest.mark.parametrize("place", LESSONS)
 def test_every_cell_of_a_lesson_runs_in_its_page(
     place: str, open_page: Callable[..., Page]
 ) -> None:
-    page = open_page(place)
-    page.locator(
-        ".ec-code[data-python]"
-    ).first.wait_for()  # what runs cells comes after the figures
-    numbers = [n.get_attribute("data-cell") for n in page.locator(".ec-code[data-python]").all()]
-    assert numbers, "the lesson must have a cell that runs"
-    for number in numbers:
-        ran = run(page, int(number or 0), re.compile("done|error"))
+    for ran, seen in run_all(open_page(place)):
         expect(ran).to_have_attribute("data-python", "done")
-        shown = ran.locator(".ec-py-out > *")
         # A cell may print and show: two outputs. None means none.
-        assert bool(shown.count()) == bool(ran.locator(".cell_output:not(.ec-py-out)").count())
+        assert bool(seen) == bool(ran.locator(".cell_output:not(.ec-py-out)").count())
+
+
+@pytest.mark.parametrize("place", in_turn([path for path in API if path not in ELSEWHERE]))
+def test_every_example_of_the_library_shows_in_its_page_what_it_puts_out(
+    place: str, open_page: Callable[..., Page]
+) -> None:
+    for ran, seen in run_all(open_page(place)):
+        stored = ran.locator(".cell_output:not(.ec-py-out)")
+        told = stored.text_content() or "" if stored.count() else ""
+        # An example may show what is refused.
+        state = "error" if told.strip().startswith("Traceback") else "done"
+        expect(ran).to_have_attribute("data-python", state)
+        assert bool(seen) == bool(stored.count())
+        assert ("(a drawing)" in seen) == bool(stored.locator("svg").count())
