@@ -40,7 +40,11 @@ def write(path: str | os.PathLike[str], arrays: Mapping[str, Any], note: dict[st
         ) from error
     part = path.with_name(f".{path.name}.part")
     try:
+        # A new file as any program makes it; safetensors makes one that nobody else may read.
+        part.touch()
+        mode = part.stat().st_mode
         save_file({k: np.ascontiguousarray(v) for k, v in arrays.items()}, part, {KEY: text})
+        part.chmod(mode)
         with part.open("rb+") as file:
             os.fsync(file.fileno())
         os.replace(part, path)

@@ -37,6 +37,19 @@ def made(path: Path, note: object = NOTE, raw: str | None = None, **arrays: np.n
     return path
 
 
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no such modes")
+def test_those_may_read_a_file_who_may_read_others_of_the_same_person(
+    ds: ec.DirectionSet, tmp_path: Path
+) -> None:
+    before = os.umask(0o026)
+    try:
+        ds.save(tmp_path / "x.safetensors")
+        ds.save(tmp_path / "x.safetensors")  # over the first
+    finally:
+        os.umask(before)
+    assert (tmp_path / "x.safetensors").stat().st_mode & 0o777 == 0o640
+
+
 def test_a_saved_set_comes_back_to_the_bit(ds: ec.DirectionSet, tmp_path: Path) -> None:
     file = tmp_path / "x.safetensors"
     ds.save(file)
