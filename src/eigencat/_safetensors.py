@@ -131,7 +131,7 @@ def read_any(path: str | os.PathLike[str], key: str | None = None) -> dict[str, 
     except (SafetensorError, OSError, TypeError) as error:  # TypeError: a kind NumPy does not know
         raise ValueError(
             f"path={path} must be a safetensors file of numbers; got {first_line(error)}. "
-            "Fetch it again."
+            + ("Save it as float32." if isinstance(error, TypeError) else "Fetch it again.")
         ) from error
 
 

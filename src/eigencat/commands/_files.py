@@ -140,12 +140,16 @@ def _read_csv(path: Path) -> tuple[list[str], NDArray[np.float64]]:
             dialect = "excel-tab" if path.suffix.lower() == ".tsv" else "excel"
             rows = [row for row in csv.reader(file, dialect) if row]
     except (UnicodeDecodeError, csv.Error) as error:
-        raise RefusedError(f"path={path} must be a table of text; got {error}.") from error
+        raise RefusedError(
+            f"path={path} must be a table of text; got {error}. Save it as CSV in UTF-8."
+        ) from error
     if not rows:
-        raise RefusedError(f"path={path} must be a table of scores; got no rows.")
+        raise RefusedError(
+            f"path={path} must be a table of scores; got no rows. Write a row for each sample."
+        )
     head: list[str] | None = None
     try:
-        [float(cell) for cell in rows[0]]
+        [_number(cell) for cell in rows[0]]
     except ValueError:
         head, rows = [cell.strip() for cell in rows[0]], rows[1:]
     names = head or [f"score {j}" for j in range(len(rows[0]))]
@@ -154,17 +158,29 @@ def _read_csv(path: Path) -> tuple[list[str], NDArray[np.float64]]:
         try:
             if len(row) != len(names):  # one cell would be spread over all columns
                 raise ValueError
-            found[k] = [float(cell) for cell in row]
+            found[k] = [_number(cell) for cell in row]
         except ValueError as error:
+            got, many = ",".join(row), "s" * (len(names) > 1)
+            remedy = (
+                "Separate columns by commas, and write the decimal mark as a dot."
+                if ";" in got
+                else "Leave out columns of words."
+            )
             raise RefusedError(
-                f"path={path} must have {len(names)} numbers in each row; got {','.join(row)[:60]!r} "
-                f"in row {k + 1 + (head is not None)}. Leave out columns of words."
+                f"path={path} must have {len(names)} number{many} in each row; got {got[:60]!r} "
+                f"in row {k + 1 + (head is not None)}. {remedy}"
             ) from error
     if len(set(names)) < len(names):
         raise RefusedError(
-            f"path={path} must have different names in its first row; got one twice."
+            f"path={path} must have different names in its first row; got one twice. Rename one."
         )
     return names, found
+
+
+def _number(cell: str) -> float:
+    """A cell as a number; labels are often written as True and False."""
+    truth = {"true": 1.0, "false": 0.0}.get(cell.strip().lower())
+    return float(cell) if truth is None else truth
 
 
 def fingerprint(array: Any) -> str:

@@ -347,8 +347,9 @@ class InterFaceGAN(Estimator):
         if self._cones is None:
             raise AttributeError(
                 f"cone_angle_ must be asked of a fit with n_bootstrap above 0; got method="
-                f"{self.method!r} on {self.n_selected_} samples of {self.n_features_in_} numbers. "
-                "Least squares knows it unasked where there are more samples than numbers."
+                f"{self.method!r}, select={self.select!r} and {self.n_selected_} samples of "
+                f"{self.n_features_in_} numbers. Least squares on all scores knows it unasked where "
+                "there are more samples than numbers."
             )
         return self._cones
 

@@ -149,6 +149,16 @@ def test_two_fits_are_compared(world, run, told):
     assert re.search(r"^ *age +y2 +0\.\d{3} +nearer$", out, re.M)
 
 
+def test_labels_may_be_words_for_true_and_false(world, told):
+    for name, true, false in (("numbers.csv", "1", "0"), ("words.csv", "True", " false")):
+        with open(name, "w") as file:
+            file.write("age\n" + "".join(f"{true if v > 0 else false}\n" for v in world.y[:800, 0]))
+        told("find", "interfacegan", "z.npy", name, "--no-checks", "-o", f"{name}.safetensors")
+    one, two = (ec.DirectionSet.load(f"{n}.csv.safetensors") for n in ("numbers", "words"))
+    assert two.names == ("age",)
+    np.testing.assert_array_equal(one.vectors, two.vectors)
+
+
 def test_one_file_is_compared_with_itself_by_every_two_of_its_directions(here, run, told):
     # 12 directions have 66 pairs. One pair leans on each other, below the level of 144 cosines
     # (two sets) and above that of 66: the level is of what was compared.

@@ -29,6 +29,12 @@ def files(world):
     for name, odd in (("void", "nan"), ("inf", "inf"), ("same", "1")):
         Path(f"{name}.csv").write_text("age\n" + "1\n" * 3 + f"{odd}\n" + "1\n" * 396)
     Path("ragged.csv").write_text("age,hat\n1,2\n3\n")
+    Path("semi.csv").write_text("age;hat\n1;2\n3;4\n")
+    Path("twice.csv").write_text("age,age\n1,2\n3,4\n")
+    Path("wide.csv").write_text("age\n1\n", encoding="utf-16")
+    # The format knows numbers that NumPy does not.
+    head = b'{"w":{"dtype":"BF16","shape":[1,1],"data_offsets":[0,2]}}'
+    Path("half.safetensors").write_bytes(len(head).to_bytes(8, "little") + head + b"\0\0")
     Path("cut.npy").write_bytes(Path("z.npy").read_bytes()[:500])
     Path("no.npz").write_bytes(b"PK\x03\x04 not a zip")
     Path("no.safetensors").write_bytes(b"\xff" * 64)
@@ -49,7 +55,11 @@ def files(world):
 WRONG = [
     ("find interfacegan none.npy y.csv", "path=none.npy must be a file of numbers, .npy, .npz or"),
     ("find interfacegan z.npy", "files must be latents and their scores; got 1. Pass LATENTS SCORES"),
-    ("find interfacegan z.npy words.csv", "path=words.csv must have 1 numbers in each row; got 'old'"),
+    ("find interfacegan z.npy words.csv", "path=words.csv must have 1 number in each row; got 'old'"),
+    ("find interfacegan z.npy semi.csv", "in row 2. Separate columns by commas"),
+    ("find interfacegan z.npy twice.csv", "must have different names in its first row; got one twice."),
+    ("find interfacegan z.npy wide.csv", "must be a table of text; got 'utf-8' codec"),
+    ("find interfacegan half.safetensors y.csv", "got data type 'bfloat16' not understood. Save it as f"),
     ("find interfacegan z.npy ragged.csv", "path=ragged.csv must have 2 numbers in each row; got '3'"),
     ("find interfacegan cut.npy y.csv", "path=cut.npy must be a file of numbers; got mmap length"),
     ("find interfacegan objects.npy y.csv", "path=objects.npy must be a file of numbers; got "),
