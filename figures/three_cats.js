@@ -120,7 +120,8 @@ function build(ctx) {
     attr(end, { transform: `translate(${E.x} ${E.y})`, style: to ? "" : "display:none" });
     for (const h of hands) h.sync();
     /** @type {import("./lib/labels.js").Box[]} */ const taken = [...p.taken, around(X[0], X[1], 15), around(E.x, E.y, 16), ...WAYS.flatMap((k) => (d.ends[k] ? arrowBoxes(p, d.ends[k], s.x) : []))], soft = [...lines, ...[...CATS, ...RATS].map((v) => around(...px(v), 8))];
-    WAYS.forEach((k, i) => { const T = d.ends[k] && p.pin(d.ends[k], 15); writeNear(tags[i], T && Math.abs(s.alpha) > 0.3 ? ["row", "middles", "no rat"][i] : "", T ? [T.x, T.y] : X, taken, p, [k === s.way ? 18 : 9, 28, 42], soft); });
+    // The end walked to is named last, and "middles", with the least room, first: else a name comes to stand beside another's end.
+    [1, 0, 2].sort((a, b) => Number(WAYS[a] === s.way) - Number(WAYS[b] === s.way)).forEach((i) => { const k = WAYS[i], T = d.ends[k] && p.pin(d.ends[k], 15); writeNear(tags[i], T && Math.abs(s.alpha) > 0.3 ? ["row", "middles", "no rat"][i] : "", T ? [T.x, T.y] : X, taken, p, [k === s.way ? 18 : 9, 18, 28, 42], soft); });
     levelTag.textContent = "";
     const text = `cat ${short(d.before[0] + s.alpha)}`;
     if (span && s.alpha) for (const u of [0.05, 0.95, 0.15, 0.85]) if (writeNear(levelTag, text, [span[0][0] + (span[1][0] - span[0][0]) * u, span[0][1] + (span[1][1] - span[0][1]) * u], taken, p, [6, 14], soft)) break;
