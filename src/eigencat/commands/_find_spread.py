@@ -79,7 +79,10 @@ def _source(
     seed: int, space: str, layer: str | None,
 ) -> tuple[Any, dict[str, Any]]:  # fmt: skip
     if opened is not None:
-        if layer is not None and layer not in opened.layers:
+        if layer is not None:
+            opened.can("activations", "to hand on a layer's")
+        # A generator that names no layers knows them itself.
+        if layer is not None and opened.layers and layer not in opened.layers:
             raise RefusedError(
                 f"layer={layer!r} must be one of {', '.join(opened.layers)}; got {layer!r}."
             )

@@ -28,7 +28,7 @@ def find_weights(
             "Pass --model portraits, --model network.pkl, or WEIGHTS."
         )
     opened = open_model(model) if model else None
-    weights = opened.generator.style_weights() if opened else _weights(files)
+    weights = opened.can("style_weights", "for SeFa")() if opened else _weights(files)
     where = read_layers(layers, opened.layers if opened else tuple(weights))
     if where is not None:
         known = opened.layers if opened else tuple(weights)

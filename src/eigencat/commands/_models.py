@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import sys
 from dataclasses import dataclass
 from importlib import import_module
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 
 from eigencat import _blocks as b
 from eigencat.commands._run import RefusedError
+from eigencat.rescoring import _names, _scores
 
 FILES = (".pkl", ".pt", ".pth")
 WAYS = (
@@ -46,11 +48,22 @@ class Model:
         if space == "w":
             return self.generator
         if space == "z":
+            self.can("mapping", "to draw latents of z")
             return _FromZ(self.generator)
         raise RefusedError(
             f"space={space!r} must be 'z' or 'w' for {self.name} to draw it; got {space!r}. "
             "Directions of a layer's activations are walked by TorchModule.edited."
         )
+
+    def can(self, method: str, why: str) -> Any:
+        """A method that not every generator has."""
+        found = getattr(self.generator, method, None)
+        if not callable(found):
+            raise RefusedError(
+                f"model={self.name} must have {method} {why}; got "
+                f"{type(self.generator).__name__} without it. See eigencat.models.Generator."
+            )
+        return found
 
     def read(self, pictures: Any) -> NDArray[Any]:
         if self.reader is None:
@@ -58,7 +71,9 @@ class Model:
                 f"model={self.name!r} must come with a reader to score pictures; got none. "
                 "Pass --reader package.module:function, which takes pictures and gives scores."
             )
-        return host(getattr(self.reader, "read", self.reader)(pictures))
+        found = _scores(self.reader, pictures)
+        _names(self.reader, None, found.shape[1])  # as many as there are scores
+        return found
 
     def column(self, attribute: str) -> int:
         if attribute not in self.attributes:
@@ -102,11 +117,14 @@ def open_model(text: str, reader: str | None = None) -> Model:
         found = Model(path.name, generator, generator.model)
     elif ":" in text:
         generator = _called(text, "model")
-        if not hasattr(generator, "decode") or not hasattr(generator, "sample"):
+        made = not isinstance(generator, type)
+        if not made or not hasattr(generator, "decode") or not hasattr(generator, "sample"):
+            got = type(generator).__name__ if made else f"the class {generator.__name__}"
             raise RefusedError(
-                f"model={text} must give a generator with sample and decode; got "
-                f"{type(generator).__name__}. See eigencat.models.Generator."
+                f"model={text} must give a generator with sample and decode; got {got}. "
+                "See eigencat.models.Generator."
             )
+        _must_take_space(text, generator.sample)
         own = generator if hasattr(generator, "read") else None
         known = getattr(generator, "model", None)
         found = Model(text, generator, known if isinstance(known, str) else None, own)
@@ -115,6 +133,20 @@ def open_model(text: str, reader: str | None = None) -> Model:
     if reader is not None:
         found.reader = _called(reader, "reader", call=False)
     return found
+
+
+def _must_take_space(text: str, sample: Any) -> None:
+    try:
+        signature = inspect.signature(sample)
+    except (TypeError, ValueError):
+        return  # of compiled code; the call will tell
+    try:
+        signature.bind(1, 0, "w")
+    except TypeError as error:
+        raise RefusedError(
+            f"model={text} must have sample(n, seed, space); got sample{signature}. "
+            "Take space='w' as well, the space that decode takes."
+        ) from error
 
 
 def _called(text: str, what: str, call: bool = True) -> Any:
@@ -138,7 +170,6 @@ def scored(model: Model, w: NDArray[Any], space: str, tick: Any, batch: int = 64
     parts = []
     for start in range(0, len(w), batch):
         rows = w[start : start + batch]
-        found = model.read(host(draw.decode(rows)))
-        parts.append(found[:, None] if found.ndim == 1 else found)
+        parts.append(model.read(host(draw.decode(rows))))
         tick(len(rows))
     return np.concatenate(parts)

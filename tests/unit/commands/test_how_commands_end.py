@@ -155,6 +155,23 @@ OWN = """
 def broken(): raise KeyError("oops")
 def reader(pictures):
     return len(pictures) / 0
+
+class Least:
+    attributes = ("light", "tilt")
+    def sample(self, n, seed, space):
+        import numpy as np
+        return np.random.default_rng(seed).normal(size=(n, 3))
+    def decode(self, w): return w[:, :, None]
+    def read(self, pictures): return pictures[:, 0, 0]
+class Old(Least):
+    def sample(self, n, seed=0): return super().sample(n, seed, "w")
+class Seedless(Least):
+    def sample(self, n, seed, space):
+        import numpy as np
+        return np.random.default_rng(space)
+def the_class(): return Least
+def word(pictures): return "bright"
+word.attributes = ["light"]
 """
 
 
@@ -189,6 +206,50 @@ def test_nothing_is_said_when_nobody_reads_on(world, here):
         running.stdout.close()  # as head does, which has seen enough
         assert running.stderr.read() == b""
     assert running.returncode == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (
+            "find sefa --model own:Least",
+            "model=own:Least must have style_weights for SeFa; got Least w",
+        ),
+        (
+            "find ganspace --model own:Least --layer a",
+            "model=own:Least must have activations to hand on",
+        ),
+        (
+            "find interfacegan --model own:Least --attribute light --space z",
+            "model=own:Least must have ma",
+        ),
+        (
+            "find interfacegan --model own:Old --attribute light",
+            "must have sample(n, seed, space); got sam",
+        ),
+        ("find interfacegan --model own:the_class --attribute light", "got the class Least. See"),
+        (
+            "find interfacegan --model own:Least --attribute light",
+            "must be 1 names, one for each score; g",
+        ),
+        (
+            "find interfacegan --model own:Least --reader own:word --attribute light",
+            "reader(images)=str must be scores",
+        ),
+        (
+            "find interfacegan --model own:Seedless --attribute light",
+            "code=own.py:18 must run to its end",
+        ),
+    ],
+)
+def test_a_model_of_the_readers_own_that_cannot_do_what_is_asked(
+    here, run, monkeypatch, line, said
+):
+    (here / "own.py").write_text(OWN)
+    monkeypatch.delitem(sys.modules, "own", raising=False)  # of another of these tests
+    done = run(*line.split(), code=1)
+    assert said in done.stderr
+    assert done.stderr.count("\n") == 1
 
 
 def test_a_missing_package_is_named_with_its_extra(here, run, monkeypatch):
