@@ -29,17 +29,20 @@ class Walk(NamedTuple):
     inner: str | None = (
         None  # the layer inside the generator whose output moves, and not the latent
     )
+    mapped: bool = False  # whether the latents are of z, which the generator maps to w
 
     def pictures(self, alpha: float | None, rows: slice) -> NDArray[Any]:
         """Some of the latents, drawn after a step; None draws them as they are."""
         codes = self.codes[rows]
         if alpha is not None and self.inner is not None:
             with self.generator.edited(self.inner, self.way, alpha, self.units):
-                drawn = self.generator.decode(codes)
-            return b.fetch(drawn.detach() if b.is_tensor(drawn) else drawn)
+                return self._drawn(codes)
         if alpha is not None:
             codes = edit(codes, self.way, alpha, layers=self.layers, units=self.units)
-        drawn = self.generator.decode(codes)
+        return self._drawn(codes)
+
+    def _drawn(self, codes: Any) -> NDArray[Any]:
+        drawn = self.generator.decode(self.generator.mapping(codes) if self.mapped else codes)
         return b.fetch(drawn.detach() if b.is_tensor(drawn) else drawn)
 
 
@@ -66,7 +69,13 @@ def walk(generator: Any, w: Any, direction: Any, layers: Any, units: str, *, one
             f"layers={layers!r} must be left out for a direction of the layer {inner!r}; got "
             f"{layers!r}. It moves what that layer hands on."
         )
+    mapped = inner is None and way.space == "z" and callable(getattr(generator, "mapping", None))
     wanted = None if inner else read_layers(layers) if layers is not None else way.layers
+    if mapped and wanted is not None:
+        raise ValueError(
+            f"layers={list(wanted)} must be left out for a direction of z; got {list(wanted)}. "
+            "Layers read w: take a direction of w."
+        )
     if wanted is not None and codes.ndim == 2:
         if not names:
             raise ValueError(
@@ -78,7 +87,7 @@ def walk(generator: Any, w: Any, direction: Any, layers: Any, units: str, *, one
         )
     # The layers are told as numbers; the direction's own may be names.
     bare = Direction(way.vector, way.space, way.bias, way.scale, None, way.name, way.meta)
-    return Walk(generator, codes, bare, _numbers(wanted, names), units, inner)
+    return Walk(generator, codes, bare, _numbers(wanted, names), units, inner, mapped)
 
 
 def _numbers(wanted: tuple[int | str, ...] | None, names: tuple[str, ...]) -> list[int] | None:

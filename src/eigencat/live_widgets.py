@@ -6,6 +6,7 @@ a saved notebook; what lies between is drawn when it is asked for.
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -13,7 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from eigencat._png import png
-from eigencat._walk import read_alphas, walk
+from eigencat._walk import Walk, read_alphas, walk
 from eigencat.direction import Direction
 from eigencat.direction_set import DirectionSet
 from eigencat.editing import condition
@@ -26,6 +27,15 @@ Float = NDArray[np.float64]
 KEPT = 6
 # From how many random latents the usual spread of a reading is told.
 SPREAD_OF = 48
+
+
+def _takes_space(sample: Any) -> bool:
+    """Whether a generator of the reader's own samples the space that is asked for."""
+    try:
+        inspect.signature(sample).bind(SPREAD_OF, seed=0, space="w")
+    except (TypeError, ValueError):
+        return False
+    return True
 
 
 class Shot(NamedTuple):
@@ -88,20 +98,20 @@ class Studio:
             self.attributes = _names(self.reader, attributes, scores.shape[1])
             self.before = scores[0].tolist()
         self.shape = _as_bytes(first).shape[1:3]
-        self.spread = self._spread()
+        self.spread = self._spread(path)
 
     def _path(self, way: Direction) -> Any:
         return walk(self.generator, self.w, way, self.layers, self.units, one=True)
 
-    def _spread(self) -> list[float]:
+    def _spread(self, path: Walk) -> list[float]:
         """How far readings usually lie apart, by attribute; 0 where that is not known."""
         if self.reader is None:
             return []
         unknown = [0.0] * len(self.attributes)
         sample = getattr(self.generator, "sample", None)
-        if not callable(sample):
+        if not callable(sample) or not _takes_space(sample):
             return unknown
-        codes = sample(SPREAD_OF, seed=0, space="w")
+        codes = sample(SPREAD_OF, seed=0, space="z" if path.mapped else "w")
         drawn = walk(self.generator, codes, self._any(), None, "raw", one=False)
         scores = _scores(self.reader, drawn.pictures(None, slice(None)))
         return [float(v) for v in scores.std(axis=0, ddof=1)]

@@ -202,7 +202,7 @@ def rescore(
         Pictures to scores (n, m) or (n,). It may be the generator itself. To
         be believed it must not be what the direction was fitted on.
     w : array-like of shape (n, d) or (n, n_layers, d)
-        At least two latents, better a hundred; held-out ones.
+        At least two latents of the direction's space, better a hundred; held-out ones.
     direction, layers, units : as in `strip`
     alphas : array-like of shape (n_alphas,)
     attributes : sequence of str, optional

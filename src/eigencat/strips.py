@@ -72,7 +72,8 @@ def strip(
         Latents (n, d), or (n, n_layers, d), to pictures (n, h, w, c) or (n, h, w):
         whole numbers from 0 to 255, or numbers from 0 to 1.
     w : array-like of shape (d,), (1, d) or (n_layers, d)
-        With (n_layers, d) one code for each layer.
+        A latent of the direction's space: a z goes through ``generator.mapping``, where there is
+        one, after the step. With (n_layers, d) one code for each layer.
     direction : Direction, or array-like of shape (d,)
         A Direction whose space is the name of one of the generator's inner layers moves what that
         layer hands on, where the generator can (``edited``), and leaves the latent as it is.

@@ -75,6 +75,35 @@ def test_numpy_alone_without_a_reader() -> None:
     assert widgets.Strip(Read(), np.zeros(3), KNOWN, reader=False).about["attributes"] == []
 
 
+class FromZ(Read):
+    """Its w is a tenth of z."""
+
+    def mapping(self, z: Any) -> Any:
+        return np.asarray(z) / 10
+
+    def sample(self, n: int, seed: int, space: str) -> Any:
+        z = np.random.default_rng(seed).normal(size=(n, 3))
+        return z if space == "z" else self.mapping(z)
+
+
+def test_directions_of_z_are_walked_in_z() -> None:
+    in_z, in_w = (ec.DirectionSet([AGE], names=["age"], space=space) for space in "zw")
+    one = widgets.Strip(FromZ(), np.zeros(3), in_z, [-10, 0, 10])
+    two = widgets.Strip(FromZ(), np.zeros(3), in_w, [-1, 0, 1])
+    assert one.kept["age"]["pictures"] == two.kept["age"]["pictures"]
+    # How far readings lie apart is of the same pictures, whichever space is walked.
+    assert one.about["spread"] == pytest.approx(two.about["spread"])
+    assert min(one.about["spread"]) > 0
+
+
+def test_a_generator_that_samples_one_space_alone_has_no_known_spread() -> None:
+    class Old(Read):
+        def sample(self, n: int, seed: int = 0) -> Any:
+            raise AssertionError("the space was not asked for")
+
+    assert widgets.Strip(Old(), np.zeros(3), KNOWN, [-1, 1]).about["spread"] == [0, 0]
+
+
 def test_any_callable_may_read() -> None:
     strip = widgets.Strip(
         Grey(), np.zeros(3), KNOWN, reader=lambda x: np.asarray(x).mean((1, 2, 3))

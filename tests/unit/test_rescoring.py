@@ -56,6 +56,43 @@ def test_eq_rescoring(seed: int) -> None:
     np.testing.assert_allclose(raw.change[0], READERS @ way.vector, atol=1e-13)
 
 
+class Mapped(Linear):
+    """A generator whose w is a bent z."""
+
+    def mapping(self, z):
+        return np.asarray(z) ** 3 + 1
+
+
+def test_latents_of_z_are_walked_in_z_and_then_mapped(w: np.ndarray) -> None:
+    g, way, steps = Mapped(), ec.Direction([0, 3, 4], "z", scale=2, name="mine"), [-1, 0, 1.5]
+    want = np.stack([g.decode(g.mapping(w[:1] + 2 * a * way.vector))[0] for a in steps])
+    pictures = ec.strip(g, w[0], way, steps)
+    whole = ec.Direction(way.vector, "w", scale=2)
+    np.testing.assert_array_equal(
+        pictures.images, ec.strip(Shown(want), np.zeros(3), whole, steps).images
+    )
+    table = ec.rescore(g, g, w, way, steps)
+    moved = [g.read(g.decode(g.mapping(w + 2 * a * way.vector))) for a in steps]
+    still = g.read(g.decode(g.mapping(w)))
+    np.testing.assert_allclose(table.change, [(m - still).mean(0) for m in moved], atol=1e-12)
+    with pytest.raises(ValueError, match=r"layers=\[0\] must be left out for a direction of z"):
+        ec.strip(g, w[0], way, steps, layers=[0])
+    # A direction of w is of what decode takes, whatever else the generator has.
+    np.testing.assert_array_equal(
+        ec.strip(g, w[0], whole, steps).images, ec.strip(Linear(), w[0], whole, steps).images
+    )
+
+
+class Shown:
+    """Draws what it was given, one picture after another."""
+
+    def __init__(self, pictures: np.ndarray) -> None:
+        self.left = list(pictures)
+
+    def decode(self, w):
+        return np.stack([self.left.pop(0) for _ in w])
+
+
 def test_the_intervals_hold_the_truth_as_often_as_they_say() -> None:
     """Changes whose mean over all samples is known to be 1; the reader is curved, so they differ."""
     inside = 0

@@ -77,6 +77,11 @@ def edit(
     else:
         w = _rows_of(latents, rows)
     where = read_layers(layers, opened.layers if opened else ())
+    if where is not None and opened is not None and way.space == "z":
+        raise RefusedError(
+            f"layers={layers} must be left out for a direction of z; got {layers}. "
+            "Layers read w: take a direction of w."
+        )
     written = []
     with talk.bar("Drawing", len(w) * len(outputs)) as bar:
         for output in outputs:

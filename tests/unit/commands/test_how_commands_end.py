@@ -107,6 +107,7 @@ WRONG = [
     ("edit d.safetensors --name age --latents new.npy --row 400 -o w.npy", "row=400 must be below 400"),
     ("edit d.safetensors --name age --model portraits --row 3 -o w.npy", "row=3 must come with --latents"),
     ("edit d.safetensors --name age --latents new.npy --layers 1 -o w.npy", "layers must come with a"),
+    ("edit d.safetensors --name age --model portraits --layers 0 -o a.png", "layers=0 must be left out for"),
     ("compare d.safetensors none.safetensors", "path=none.safetensors must be a file of directions"),
     ("compare one.safetensors", "first=one.safetensors must have two directions or more to compare"),
     ("report d.safetensors -o r.pdf", "output=r.pdf must be .html; got '.pdf'. Name it so."),
