@@ -29,12 +29,12 @@ const percent = (/** @type {number} */ v) => `${v > 0 && v < 0.095 ? num(100 * v
 /** @param {any} s @param {any} d */
 function words(s, d) {
   if (d.gone) return `At ${short(s.theta, 1)}° nothing is left of n₁.`;
-  return `At ${short(s.theta, 1)}° a share of ${percent(d.left)} of the length is left. A step of c gains ${percent(d.gain)} of what a step of n₁ gains. To gain as much, walk ${num(d.farther)} times as far.${d.little ? " Almost nothing is left." : ""}`;
+  return `At ${short(s.theta, 1)}° a share of ${percent(d.left)} of the length is left. A step of c gains ${percent(d.gain)} of what a step of n₁ gains. To gain as much, the way is ${num(d.farther)} times as long.${d.little ? " Almost nothing is left." : ""}`;
 }
 
 export const spec = {
   name: "cost_dial", number: "2.2d", title: "The price of holding", instruction: "Drag the tip of n₁ round.",
-  defaults: { theta: 36.9 },
+  defaults: { theta: 37 },
   derive, words,
   result: (/** @type {any} */ _s, /** @type {any} */ d) => [...d.c, d.left, d.gain],
   python: (/** @type {any} */ s) => `import numpy as np
@@ -76,11 +76,11 @@ function build(ctx) {
   for (const t of [0, 45, 90, 135, 180]) graph.append(svg("text", { class: "ec-tick", x: Math.min(gx(t), GW - 20), y: GH - 18 }, `${t}°`));
   const now = svg("path", { class: "cd-now" }), dots = [svg("circle", { class: "cd-len", r: 6 }), svg("rect", { class: "cd-gain", width: 11, height: 11 })];
   graph.append(svg("path", { class: "cd-len", d: curve(sin) }), svg("path", { class: "cd-gain", d: curve((t) => sin(t) ** 2) }), now, ...dots);
-  const theta = slider({ label: "angle", min: 0, max: 180, step: 0.1, value: (v) => `${short(v, 1)}°`, signal, done: commit, set: (v) => set({ theta: v }) });
+  const theta = slider({ label: "angle", min: 0, max: 180, step: 1, value: (v) => `${short(v, 1)}°`, signal, done: commit, set: (v) => set({ theta: v }) });
   const row = (/** @type {string} */ cls, /** @type {string} */ text) => { const v = html("td"); return { v, root: html("tr", {}, html("th", { scope: "row" }, ...(cls ? [html("i", { class: `cd-key ${cls}` }), " "] : []), text), v) }; };
-  const rows = [row("len", "length left: the sine"), row("gain", "gain of a step of c: its square"), row("", "to gain as much, walk")], warn = html("p", { class: "cd-warn", role: "status" });
+  const rows = [row("len", "length left: the sine"), row("gain", "gain of a step of c: its square"), row("", "to gain as much, the way is")], warn = html("p", { class: "cd-warn", role: "status" });
   stage.append(html("div", { class: "ht-two" }, html("div", { class: "ht-side" }, p.root, theta.root), html("div", { class: "ht-side" }, graph, html("table", { class: "cd-table" }, html("tbody", {}, ...rows.map((r) => r.root))), warn)));
-  const hand = movable(tip, { axis: "x", range: [[0, 180], [0, 0]], step: 1, coarse: 15, fine: 0.1, signal, label: "The angle of n₁ to n₂, in degrees", get: () => [state().theta, 0], set: ([t]) => set({ theta: t }), done: commit, home: () => [36.9, 0],
+  const hand = movable(tip, { axis: "x", range: [[0, 180], [0, 0]], step: 1, coarse: 15, fine: 0.1, signal, label: "The angle of n₁ to n₂, in degrees", get: () => [state().theta, 0], set: ([t]) => set({ theta: t }), done: commit, home: () => [37, 0],
     at: (e) => { const [x, y] = p.at(e); return [clamp((Math.atan2(Math.max(0, y), x) * 180) / Math.PI, 0, 180), 0]; }, value: () => { const s = state(), d = derive(s); return `${spoken(s.theta, 1)} degrees; ${percent(d.left)} of the length is left`; } });
 
   return { draw(/** @type {any} */ s, /** @type {any} */ d) {
@@ -98,8 +98,8 @@ function build(ctx) {
     writeNear(tags[3], "θ", [p.px(0) + 58 * Math.cos(half), p.py(0) - 58 * Math.sin(half)], taken, p, [2, 10, 20], soft);
     attr(now, { d: `M${gx(s.theta)} ${gy(0)}V${gy(1)}` });
     attr(dots[0], { cx: gx(s.theta), cy: gy(d.left) }); attr(dots[1], { x: gx(s.theta) - 5.5, y: gy(d.gain) - 5.5 });
-    say(rows[0].v, percent(d.left)); say(rows[1].v, percent(d.gain)); say(rows[2].v, d.gone ? "no way" : `${num(d.farther)} times as far`);
+    say(rows[0].v, percent(d.left)); say(rows[1].v, percent(d.gain)); say(rows[2].v, d.gone ? "without end" : `${num(d.farther)} times as long`);
     theta.draw(s.theta);
-    say(warn, d.gone ? "▲ Nothing is left: n₁ and n₂ ask one question." : d.little ? "▲ Almost nothing is left. What remains may be the error with which n₁ was found." : "");
+    say(warn, d.gone ? "▲ Nothing is left: n₁ and n₂ ask one question, or opposite ones." : d.little ? "▲ Almost nothing is left. What remains may be the error with which n₁ was found." : "");
   } };
 }

@@ -14,7 +14,7 @@ import { between, pick } from "./lib/rng.js";
 import { writeNear } from "./lib/shadows.js";
 import { add, clamp, dist, dot, norm, scale, sub } from "./lib/vec.js";
 
-const WAYS = /** @type {const} */ (["each", "in_turn", "plane"]), NAMES = { each: "each from p", in_turn: "one after the other", plane: "both, as a plane" };
+const WAYS = /** @type {const} */ (["each", "in_turn", "plane"]), NAMES = { each: "each from p", in_turn: "one after the other", plane: "both at once" };
 const HOME = [[1, 2, 2], [1, 0, 0], [1, 1, 0]], MOST = 2.5, LEAST = 0.3, TILT = 0.42;
 const fit = (/** @type {number[]} */ v, /** @type {number} */ i) => (norm(v) < LEAST ? (norm(v) < 1e-9 ? HOME[i] : scale(v, LEAST / norm(v))) : v);
 const less = (/** @type {number[]} */ v, /** @type {number[]} */ from, /** @type {number[]} */ k) => sub(v, scale(k, dot(from, k) / dot(k, k)));
@@ -96,7 +96,7 @@ function build(ctx) {
   const rows = ["k₁ still sees", "k₂ still sees"].map((text) => { const bar = html("i", { class: "ht-bar" }), value = html("td", { class: "ht-num" }); return { bar, value, root: html("tr", {}, html("th", { scope: "row" }, text), html("td", {}, html("div", { class: "ht-track", "aria-hidden": "true" }, bar)), value) }; });
   const meter = html("table", { class: "ht-meter", "data-hideable": "meter" }, html("caption", {}, "Leak meter"), html("tbody", {}, ...rows.map((r) => r.root))), verdict = html("p", { class: "ts-kept" });
   const orders = html("p", { class: "ht-rows" }, "rows: p, k₁, k₂");
-  stage.append(html("div", { class: "ht-two" }, root, html("div", { class: "ht-side" }, way.root, meter, verdict, html("div", { class: "ht-entries", "data-hideable": "entries" }, entries.root, orders), turn.root)));
+  stage.append(html("div", { class: "ht-two" }, html("div", { class: "ht-side" }, root, turn.root), html("div", { class: "ht-side" }, way.root, meter, verdict, html("div", { class: "ht-entries", "data-hideable": "entries" }, entries.root, orders))));
 
   const at = (/** @type {PointerEvent} */ e, /** @type {number} */ i) => {
     const m = /** @type {any} */ (root).getScreenCTM().inverse(), q = new DOMPoint(e.clientX, e.clientY).matrixTransform(m), s = state(), a = (s.turn * Math.PI) / 180;

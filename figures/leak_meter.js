@@ -55,7 +55,7 @@ export function derive(s) {
 /** @param {any} s @param {any} d */
 function words(s, d) {
   if (d.gone) return `Face number ${s.seed}. Beside ${s.held.map(nameOf).join(", ")} nothing is left of the age direction, so the face stays.`;
-  const held = s.held.length ? ` with ${s.held.map(nameOf).join(", ")} held, ${s.way === "together" ? "all together" : "one by one"}` : "";
+  const held = s.held.length ? ` with ${s.held.map(nameOf).join(", ")} held, ${s.way === "together" ? "all together" : "one after the other"}` : "";
   const kept = s.held.length ? ` ${percent(d.retained)} of the direction is left.` : "";
   const worst = d.leaks.reduce((/** @type {number} */ b, /** @type {number} */ c, /** @type {number} */ i) => (Math.abs(c) > Math.abs(d.leaks[b]) ? i : b), 0);
   const leak = s.held.length && Math.abs(d.leaks[worst]) > 0.005 ? ` It leaks: ${nameOf(s.held[worst])} still sees ${num(d.leaks[worst])} of it.` : "";
@@ -112,7 +112,13 @@ result = [retained, *(d.vector @ way.vector for d in held), *way.vector]
       must(Math.abs(cosine(d.way, d.primal) - d.retained) < 1e-9, "what is left must be the cosine to age");
       must(Math.abs(d.c[0]) < 1e-6, "in the pane the way must stand upright");
       must(Math.abs(d.n1[0] ** 2 + d.n1[1] ** 2 - 1) < 1e-9, "what is seen and what is left must make up the whole, by Pythagoras");
-    } else if (on.length) must(Math.abs(d.leaks[on.length - 1]) < 1e-9, "the direction taken out last must see nothing");
+    } else if (on.length) {
+      must(Math.abs(d.leaks[on.length - 1]) < 1e-9, "the direction taken out last must see nothing");
+      must(d.retained > conditioned(d.primal, on).retained - 1e-9, "nothing may be shorter than what all together leave, for that is the shortest way from their span");
+      // What the second puts back onto the first (the lesson's formula), which nobody computed on the way.
+      const both = on.length === 2 ? cosine(on[0], on[1]) : 0;
+      if (on.length === 2) must(Math.abs(d.leaks[0] * d.retained - (cosine(d.primal, on[0]) * both - cosine(d.primal, on[1])) * both) < 1e-9, "the first must see what the second puts back");
+    }
   },
   build,
 };
@@ -140,9 +146,9 @@ function build(ctx) {
   const worstOf = (/** @type {any} */ s) => { const d = derive(s), rest = HOLD.filter((n) => n !== TWIN && !s.held.includes(n)); return d.gone ? undefined : rest.sort((a, b) => Math.abs(cosine(d.way, direction(b))) - Math.abs(cosine(d.way, direction(a))))[0]; };
   more.addEventListener("click", () => { const s = state(), next = worstOf(s); if (next) { set({ held: [...s.held, next] }); commit(); } }, { signal });
   none.addEventListener("click", () => { set({ held: [] }); commit(); }, { signal });
-  const way = choice({ label: "Take them out", options: [["together", "all together"], ["one_by_one", "one by one"]], signal, hideable: "way", set: (v) => { set({ way: v }); commit(); } });
+  const way = choice({ label: "Take them out", options: [["together", "all together"], ["one_by_one", "one after the other"]], signal, hideable: "way", set: (v) => { set({ way: v }); commit(); } });
   const fill = html("i", { class: "lm-fill" }), kept = html("p", { class: "lm-kept" }), see = html("p", { class: "ts-kept" }), gauge = html("div", { class: "lm-gauge", "data-hideable": "gauge" }, html("div", { class: "lm-track", "aria-hidden": "true" }, fill), kept);
-  const warn = html("p", { class: "cd-warn", role: "status" }), bars = leakBars({ names: ROWS, ghost: "nothing held" }), map = offMapLine(), dice = html("button", { type: "button", class: "ec-opt" }, "Another face");
+  const warn = html("p", { class: "cd-warn", role: "status" }), bars = leakBars({ names: ROWS, label: "What the reader network measured", ghost: "nothing held" }), map = offMapLine(), dice = html("button", { type: "button", class: "ec-opt" }, "Another face");
   dice.addEventListener("click", () => { set({ seed: (state().seed * 48271 + 11) % 999983 }); commit(); }, { signal });
   const gate = netGate(ctx, ["reader", "mapping", "synthesis"], () => { awake = true; refresh(state()); });
   stage.append(html("div", { class: "lm-faces" }, before.root, free.root, shown.root), html("div", { class: "lm-row" }, alpha.root, dice),

@@ -31,11 +31,13 @@ export function derive(s) {
     before: score(z), after: score(at), after_n1: score(by_n1), after_c: score(by_c), turned: { n1: flat(n2, n1), c: flat(n2, c), z: flat(n2, z), at: flat(n2, at) } };
 }
 
+const less = (/** @type {number} */ v) => (v < 0 ? `and ${num(-v)}` : `less ${num(v)}`);
 /** @param {any} s @param {any} d */
 function words(s, d) {
   if (d.gone && s.walk === "c") return "n₁ lies on the line of n₂. Without its shadow nothing is left of it.";
   const [a, g] = [0, 1].map((i) => d.after[i] - d.before[i]), told = Math.abs(g) < 0.005 ? `leaves score 2 at ${num(d.before[1])}` : `moves score 2 by ${num(g)}, to ${num(d.after[1])}`;
-  return `c is ${coord(d.c)}: n₁ less ${num(d.share)} times n₂. Walking ${num(s.alpha)} times ${s.walk === "c" ? "c" : "n₁"} changes score 1 by ${num(a)} and ${told}.`;
+  const way = `alking ${num(s.alpha)} times ${s.walk === "c" ? "c" : "n₁"} changes score 1 by ${num(a)} and ${told}.`;
+  return s.walk === "c" ? `c is ${coord(d.c)}: n₁ ${less(d.share)} times n₂. W${way}` : `W${way}`;
 }
 
 export const spec = {
@@ -106,7 +108,7 @@ function build(ctx) {
   stage.append(html("div", { class: "ts-two" }, titled("The plane", left), titled("Turned, until n₂ lies flat", right)), html("div", { class: "ts-low" }, html("div", { class: "ts-side" }, walk.root, alpha.root, left_), table));
 
   const hands = /** @type {const} */ (["n1", "n2", "z"]).map((k) => movable(tips[k], { range: RANGE, signal, label: k === "z" ? "The sample z" : `The tip of ${k === "n1" ? "n₁" : "n₂"}`, at: left.p.at, get: () => state()[k], set: (v) => set({ [k]: v }), done: commit, home: () => HOME[k],
-    value: () => { const s = state(), d = derive(s); return `${spoken(s[k][0])}, ${spoken(s[k][1])}; ${k === "z" ? `score 2 is ${spoken(d.before[1])}` : `${Math.round(100 * d.kept)} percent of n₁ is left`}`; } }));
+    value: () => { const s = state(), d = derive(s); return `${spoken(s[k][0])}, ${spoken(s[k][1])}; ${k !== "z" && s.walk === "c" ? `${Math.round(100 * d.kept)} percent of n₁ is left` : `score 2 goes from ${spoken(d.before[1])} to ${spoken(d.after[1])}`}`; } }));
 
   /** One pane, with every point put through `to`. @param {any} one @param {(q: number[]) => number[]} to @param {any} s @param {any} d @param {boolean} held */
   function paint(one, to, s, d, held) {
@@ -116,22 +118,24 @@ function build(ctx) {
     const line = (/** @type {any} */ path, /** @type {number[]} */ q) => { const l = clipLine(px(q), up, p.W, p.H); attr(path, { d: l ? `M${l[0].join(" ")}L${l[1].join(" ")}` : "" }); };
     line(one.level, z);
     line(one.level2, at);
-    one.n1.draw(n1); one.n2.draw(n2); one.c.draw(c);
-    attr(one.shadow, { d: dist(foot, [0, 0]) > 0.03 ? `M${zero.join(" ")}L${px(foot).join(" ")}` : "" });
-    attr(one.drop, { d: d.gone ? "" : `M${px(n1).join(" ")}L${px(foot).join(" ")}` });
-    const F = px(foot), N = px(n1), far = Math.hypot(N[0] - F[0], N[1] - F[1]), v = far > 26 ? [(N[0] - F[0]) / far, (N[1] - F[1]) / far] : null, back = dot(along, [zero[0] - F[0], zero[1] - F[1]]) > 0 ? 1 : -1;
+    // c is not given away before it is asked for: along n₁ there is only the step.
+    const told = s.walk === "c";
+    one.n1.draw(n1); one.n2.draw(n2); one.c.draw(told ? c : [0, 0]);
+    attr(one.shadow, { d: told && dist(foot, [0, 0]) > 0.03 ? `M${zero.join(" ")}L${px(foot).join(" ")}` : "" });
+    attr(one.drop, { d: d.gone || !told ? "" : `M${px(n1).join(" ")}L${px(foot).join(" ")}` });
+    const F = px(foot), N = px(n1), far = Math.hypot(N[0] - F[0], N[1] - F[1]), v = told && far > 26 ? [(N[0] - F[0]) / far, (N[1] - F[1]) / far] : null, back = dot(along, [zero[0] - F[0], zero[1] - F[1]]) > 0 ? 1 : -1;
     attr(one.square, { d: v ? `M${F[0] + along[0] * 10 * back} ${F[1] + along[1] * 10 * back}l${v[0] * 10} ${v[1] * 10}l${-along[0] * 10 * back} ${-along[1] * 10 * back}` : "" });
-    one.walk.draw(at, z); one.ghost.draw(other, z);
-    one.walk.root.classList.toggle("by-c", s.walk === "c");
+    one.walk.draw(at, z); one.ghost.draw(told ? other : z, z);
+    one.walk.root.classList.toggle("by-c", told);
     // How far the shadow of z has moved on the line of n2.
     const onLine = (/** @type {number[]} */ q) => px(scale(n2, dot(n2, q) / dot(n2, n2))), A = onLine(z), B = onLine(at);
     attr(one.move, { d: Math.hypot(A[0] - B[0], A[1] - B[1]) > 2 ? `M${A.join(" ")}L${B.join(" ")}` : "" });
     attr(one.begin, { transform: `translate(${px(z).join(" ")})` });
     const E = p.pin(at, 9);
     attr(one.end, { transform: `translate(${E.x} ${E.y})`, style: E.out ? "display:none" : "" });
-    /** @type {import("./lib/labels.js").Box[]} */ const taken = [...p.taken, ...[n1, n2, z].map((q) => around(.../** @type {[number, number]} */ (px(q)), held ? 14 : 8)), around(E.x, E.y, 15), ...arrowBoxes(p, n1), ...arrowBoxes(p, n2), ...arrowBoxes(p, c), ...arrowBoxes(p, at, z)], soft = [...one.lines, ...arrowBoxes(p, other, z), ...arrowBoxes(p, foot, n1)];
+    /** @type {import("./lib/labels.js").Box[]} */ const taken = [...p.taken, ...[n1, n2, z].map((q) => around(.../** @type {[number, number]} */ (px(q)), held ? 14 : 8)), around(E.x, E.y, 15), ...arrowBoxes(p, n1), ...arrowBoxes(p, n2), ...arrowBoxes(p, at, z), ...(told ? arrowBoxes(p, c) : [])], soft = [...one.lines, ...(told ? [...arrowBoxes(p, other, z), ...arrowBoxes(p, foot, n1)] : [])];
     const tag = (/** @type {string} */ k, /** @type {string} */ text, /** @type {number[]} */ q, gaps = [14, 24, 36]) => writeNear(one.tags[k], text, px(q), taken, p, gaps, soft);
-    tag("n1", "n₁", n1); tag("n2", "n₂", n2); tag("c", d.gone ? "" : "c", c, [9, 18, 30]); tag("z", "z", z, [15, 24, 34, 48]); tag("there", d.gone && s.walk === "c" ? "" : s.walk === "c" ? "z + αc" : "z + αn₁", at, [17, 28, 40, 54]); for (const u of [0.5, 0.75, 0.3, 1]) if (tag("shadow", "shadow of n₁", scale(foot, u), [10, 18, 28])) break;
+    tag("n1", "n₁", n1); tag("n2", "n₂", n2); tag("c", d.gone || !told ? "" : "c", c, [9, 18, 30]); tag("z", "z", z, [15, 24, 34, 48]); tag("there", d.gone && told ? "" : told ? "z + αc" : "z + αn₁", at, [17, 28, 40, 54]); for (const u of [0.5, 0.75, 0.3, 1]) if (tag("shadow", told ? "shadow of n₁" : "", scale(foot, u), [10, 18, 28])) break;
   }
 
   return { draw(/** @type {any} */ s, /** @type {any} */ d) {
@@ -141,6 +145,8 @@ function build(ctx) {
     for (const h of hands) h.sync();
     alpha.draw(s.alpha); walk.draw(s.walk);
     cells.forEach((row, i) => { const v = [d.before[i], d.after[i], d.after[i] - d.before[i]]; row.forEach((c, j) => say(c, num(v[j]))); row[2].classList.toggle("ts-leak", i === 1 && Math.abs(v[2]) > 0.005); });
-    say(left_, d.gone ? "n₁ lies on the line of n₂: nothing is left." : `c = n₁ − ${num(d.share)} n₂ = ${coord(d.c)}. ${Math.round(100 * d.kept)}% of the length of n₁ is left.`);
+    const moved = d.after[1] - d.before[1];
+    say(left_, s.walk !== "c" ? (Math.abs(moved) < 0.005 ? "Score 2 stays." : `Score 2 moves along, by ${num(moved)}.`) : d.gone ? "n₁ lies on the line of n₂: nothing is left."
+      : `c = n₁ ${d.share < 0 ? "+" : "−"} ${num(Math.abs(d.share))} n₂ = ${coord(d.c)}. ${Math.round(100 * d.kept)}% of the length of n₁ is left.`);
   } };
 }

@@ -32,7 +32,7 @@ test("hold_two: conditions on one line count once; p among them leaves nothing",
 test("hold_two: the meter's bars follow the way that is pressed; the tips move by keyboard", async () => {
   const f = await mount("hold_two"), widths = () => f.all(".ht-bar").map((b) => /width:([\d.]+)/.exec(b.getAttribute("style"))[1]);
   assert.deepEqual(widths(), ["50.00", "33.33"]);
-  f.click(f.button("both, as a plane"));
+  f.click(f.button("both at once"));
   assert.deepEqual(widths(), ["0.00", "0.00"]);
   assert.match(f.text(".ec-readout"), /Neither condition sees anything/);
   f.key(f.all(".ec-handle")[0], "ArrowRight", { shiftKey: true });

@@ -7,7 +7,7 @@ const { spec } = await load("leak_meter"), state = (more = {}) => spec.clean({ .
 
 test("leak_meter: the invariant on 300 random states", () => { for (const s of states(spec, 300, 5)) spec.invariant(s); });
 
-test("leak_meter: conditions are switched on one by one, in the order of the hand", async () => {
+test("leak_meter: conditions are switched on singly, in the order of the hand", async () => {
   const f = await mount("leak_meter"), hold = (n) => f.one(`[aria-label=Hold] [data-value=${n}]`);
   assert.equal(f.result()[0], 1, "nothing held, nothing lost");
   const left = [];
@@ -20,7 +20,7 @@ test("leak_meter: conditions are switched on one by one, in the order of the han
   assert.deepEqual(f.model.get("held"), []);
 });
 
-test("leak_meter: one by one leaks where together does not, and the words say where", () => {
+test("leak_meter: one after the other leaks where together does not, and the words say where", () => {
   const held = ["mouth_open", "beard", "grey"], a = at({ held }), b = at({ held, way: "one_by_one" });
   assert.ok(Math.max(...a.leaks.map(Math.abs)) < 1e-12);
   assert.ok(b.leaks[0] > 0.1 && Math.abs(b.leaks[2]) < 1e-12);

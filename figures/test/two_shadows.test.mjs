@@ -31,6 +31,19 @@ test("two_shadows: pressing c stops the second score, in the table and in words"
   assert.match(f.text(".ec-readout"), /leaves score 2 at 3\.00/);
 });
 
+test("two_shadows: what is left of n1 is not given away before it is asked for", async () => {
+  const f = await mount("two_shadows"), told = () => f.all(".ec-stage text, .ts-kept").map((e) => e.textContent).join("|") + f.text(".ec-readout");
+  assert.doesNotMatch(told(), /0\.6|0\.80|\bc\b|% of the length/);
+  f.click(f.button("c"));
+  assert.match(told(), /c = n₁ − 0\.80 n₂ = \(−0\.6, 1\.2\)/);
+});
+
+test("two_shadows: a shadow that points backwards is added, not taken away twice", async () => {
+  const f = await mount("two_shadows", state({ n1: [3, 3], n2: [-2, -1], walk: "c" }));
+  assert.match(f.text(".ts-kept"), /c = n₁ \+ 1\.80 n₂/);
+  assert.match(f.text(".ec-readout"), /n₁ and 1\.80 times n₂/);
+});
+
 test("two_shadows: the tips by keyboard; parallel arrows leave nothing, and the figure lives on", async () => {
   const f = await mount("two_shadows"), tip = f.all(".ec-handle").find((h) => /tip of n₁/.test(h.getAttribute("aria-label")));
   f.key(tip, "ArrowRight", { shiftKey: true });
