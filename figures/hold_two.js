@@ -92,7 +92,9 @@ function build(ctx) {
 
   const way = choice({ label: "Take out", options: WAYS.map((w) => [w, NAMES[w]]), signal, hideable: "way", set: (v) => { set({ way: v }); commit(); } });
   const turn = slider({ label: "turn", min: 0, max: 90, step: 1, value: (v) => `${Math.round(v)}°`, signal, done: commit, set: (v) => set({ turn: v }) });
-  const entries = matrix({ label: "p, k₁ and k₂, one in each row", rows: 3, cols: 3, min: -MOST, max: MOST, signal, done: commit, name: (i, j) => `${["p", "k₁", "k₂"][i]}, ${["first", "second", "third"][j]} number`, set: (i, j, v) => { const m = state().m.map((/** @type {number[]} */ r) => [...r]); m[i][j] = v; set({ m }); } });
+  const entries = matrix({ label: "p, k₁ and k₂, one in each row", rows: 3, cols: 3, min: -MOST, max: MOST, signal, done: commit, name: (i, j) => `${["p", "k₁", "k₂"][i]}, ${["first", "second", "third"][j]} number`,
+    // On the way from 1 to 0.5 a 0 is typed: a row that is nothing for a moment keeps its way, as short as it may be.
+    set: (i, j, v) => { const m = state().m.map((/** @type {number[]} */ r) => [...r]), was = [...m[i]]; m[i][j] = v; if (norm(m[i]) < LEAST) m[i] = scale(was, LEAST / norm(was)); set({ m }); } });
   const rows = ["k₁ still sees", "k₂ still sees"].map((text) => { const bar = html("i", { class: "ht-bar" }), value = html("td", { class: "ht-num" }); return { bar, value, root: html("tr", {}, html("th", { scope: "row" }, text), html("td", {}, html("div", { class: "ht-track", "aria-hidden": "true" }, bar)), value) }; });
   const meter = html("table", { class: "ht-meter", "data-hideable": "meter" }, html("caption", {}, "Leak meter"), html("tbody", {}, ...rows.map((r) => r.root))), verdict = html("p", { class: "ts-kept" });
   const orders = html("p", { class: "ht-rows" }, "rows: p, k₁, k₂");

@@ -62,7 +62,11 @@ export function matrix(o) {
   /** @type {any[][]} */ const cells = [];
   /** @type {number[][]} */ let last = [];
   const { min = -5, max = 5, step = 0.25 } = o;
-  const redraw = () => last.forEach((row, i) => row.forEach((v, j) => { cells[i][j].value = short(v); }));
+  // The field being written in, and what it has made of the state: as long as the state stays that, the text is the hand's.
+  /** @type {{cell: any, made?: number} | null} */ let writing = null;
+  // Between a change and the next frame, what was drawn last is old: then the frame sets the text, and nothing before it.
+  let waiting = false;
+  const redraw = () => { writing = null; if (!waiting) last.forEach((row, i) => row.forEach((v, j) => { cells[i][j].value = short(v); })); };
   for (let i = 0; i < o.rows; i++) {
     cells.push([]);
     for (let j = 0; j < o.cols; j++) {
@@ -71,16 +75,19 @@ export function matrix(o) {
         ? html("input", { class: `ec-entry ${kind}`, type: "text", role: "spinbutton", inputmode: "text", autocomplete: "off", "aria-label": o.name?.(i, j) ?? `row ${i + 1}, column ${j + 1}`, "aria-valuemin": min, "aria-valuemax": max, "data-lights": lights })
         : html("span", { class: `ec-entry ${kind}`, "data-lights": lights });
       if (o.set) {
-        const set = o.set, now = () => readNumber(/** @type {any} */ (cell).value);
-        cell.addEventListener("input", () => { const v = now(); if (Number.isFinite(v)) set(i, j, clamp(v, min, max)); }, { signal: o.signal });
+        const now = () => readNumber(/** @type {any} */ (cell).value), set = (/** @type {number} */ v) => { waiting = true; o.set?.(i, j, v); };
+        cell.addEventListener("input", () => { const v = now(); if (Number.isFinite(v)) { writing = { cell }; set(clamp(v, min, max)); } }, { signal: o.signal });
         cell.addEventListener("change", () => { o.done?.(); redraw(); }, { signal: o.signal });
         cell.addEventListener("keydown", (/** @type {any} */ e) => {
           const d = { ArrowUp: 1, ArrowDown: -1 }[/** @type {string} */ (e.key)], v = Number.isFinite(now()) ? now() : last[i][j];
           if (!d) return;
           e.preventDefault();
-          set(i, j, clamp(snap(v + d * step * (e.shiftKey ? 4 : e.altKey ? 0.2 : 1), 0.01), min, max));
+          const to = clamp(snap(v + d * step * (e.shiftKey ? 4 : e.altKey ? 0.2 : 1), 0.01), min, max);
+          writing = null;
+          set(to);
           o.done?.();
-          redraw();
+          // At once, for the next press may come before the next frame.
+          /** @type {any} */ (cell).value = short(to);
         }, { signal: o.signal });
       }
       grid.append(cell);
@@ -90,11 +97,14 @@ export function matrix(o) {
   return { root: grid, cells,
     draw(/** @type {number[][]} */ m) {
       last = m;
+      waiting = false;
       m.forEach((row, i) => row.forEach((v, j) => {
         const c = cells[i][j];
-        // A number being typed is the reader's: "-" or "2." must not be rewritten under the hand.
         if (o.set) {
-          if (document.activeElement !== c || (Number.isFinite(readNumber(c.value)) && readNumber(c.value) !== v)) { if (c.value !== short(v)) c.value = short(v); attr(c, { value: short(v) }); }
+          // A number being typed is the reader's: "-", "2." or the 0 of 0.5 must not be rewritten under the hand, whatever
+          // the figure makes of it meanwhile; when the state changes in another way, it is.
+          if (writing?.cell === c && (writing.made ??= v) !== v) writing = null;
+          if (document.activeElement !== c || (writing?.cell !== c && Number.isFinite(readNumber(c.value)) && readNumber(c.value) !== v)) { if (c.value !== short(v)) c.value = short(v); attr(c, { value: short(v) }); }
           attr(c, { "aria-valuenow": v });
         }
         else say(c, o.digits === undefined ? short(v) : num(v, o.digits));

@@ -39,6 +39,33 @@ test("hold_two: the meter's bars follow the way that is pressed; the tips move b
   assert.deepEqual(f.model.get("m")[1], [1.25, 0, 0]);
 });
 
+test("hold_two: a number being typed is not rewritten under the hand", async () => {
+  const f = await mount("hold_two"), cell = f.all(".ec-entry")[3], { Event } = f.el.ownerDocument.defaultView;
+  Object.defineProperty(globalThis.document, "activeElement", { value: cell, configurable: true });
+  // 0.5 is typed by way of 0, which no condition can be: the row stays a direction, and the field what was typed.
+  const seen = ["0", "0.", "0.5"].map((text) => { cell.value = text; cell.dispatchEvent(new Event("input", { bubbles: true })); f.flush(); assert.equal(cell.value, text); return f.model.get("m")[1]; });
+  assert.deepEqual(seen, [[0.3, 0, 0], [0.3, 0, 0], [0.5, 0, 0]]);
+  // Beyond the limit the state stops, and the field says so when it is left.
+  cell.value = "12";
+  cell.dispatchEvent(new Event("input", { bubbles: true }));
+  f.flush();
+  assert.equal(cell.value, "12");
+  cell.dispatchEvent(new Event("change", { bubbles: true }));
+  f.flush();
+  assert.deepEqual([cell.value, f.model.get("m")[1][0]], ["2.5", 2.5]);
+  // A change from elsewhere is shown even in the field that has the focus.
+  f.model.set("m", [[1, 2, 2], [-1, 0, 0], [1, 1, 0]]);
+  f.flush();
+  assert.equal(cell.value, "−1");
+});
+
+test("hold_two: keys faster than the screen all count", async () => {
+  const f = await mount("hold_two"), cell = f.all(".ec-entry")[0], { Event } = f.el.ownerDocument.defaultView;
+  for (let i = 0; i < 4; i++) cell.dispatchEvent(Object.assign(new Event("keydown", { bubbles: true, cancelable: true }), { key: "ArrowDown" }));
+  f.flush();
+  assert.deepEqual([f.model.get("m")[0][0], cell.value], [0, "0"]);
+});
+
 test("hold_two: hostile states", () => {
   assert.deepEqual(state({ m: [[1, 2, 2], [0, 0, 0], [1, 1, 0]] }).m[1], [1, 0, 0]);
   for (const [bad, name] of [[{ way: "x" }, "way"], [{ m: [[1, 2]] }, "m"], [{ turn: "a" }, "turn"]]) assert.throws(() => state(bad), (e) => e.message.startsWith(name) && / must be .*; got /.test(e.message));
