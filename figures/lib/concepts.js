@@ -10,7 +10,7 @@ export const LESSONS = [
   {"number": "2.0", "short": "face filters", "title": "Face filters, anime filters and fake people", "chapter": "2", "needs": ["1.3"], "url": "02-younger-faces/face-filters.html"},
   {"number": "2.1", "short": "addition", "title": "Changing features using vector addition", "chapter": "2", "needs": ["1.3", "2.0"], "url": "02-younger-faces/vector-addition.html"},
   {"number": "2.2", "short": "projection", "title": "Conditioning on features using orthogonal projection", "chapter": "2", "needs": ["2.1", "A1.2"], "url": "02-younger-faces/orthogonal-projection.html"},
-  {"number": "2.3", "short": "hyperplanes", "title": "Scoring semantics using hyperplanes", "chapter": "2", "needs": ["2.2"], "url": null},
+  {"number": "2.3", "short": "hyperplanes", "title": "Scoring semantics using hyperplanes", "chapter": "2", "needs": ["2.2"], "url": "02-younger-faces/scoring-with-hyperplanes.html"},
   {"number": "CODE 2.1", "short": "your own model", "title": "InterFaceGAN on your own model", "chapter": "2", "needs": ["2.3"], "url": "02-younger-faces/interfacegan-tutorial.html"},
   {"number": "3.1", "short": "GANSpace", "title": "Paper explained: GANSpace", "chapter": "3", "needs": ["2.3", "3.2"], "url": null},
   {"number": "3.2", "short": "covariance", "title": "The covariance matrix", "chapter": "3", "needs": ["1.3"], "url": null},
