@@ -1,5 +1,5 @@
 // @ts-check
-// Figure 2.3c. Two scores of the same samples. Where their normals are not square to each other, the cloud of scores is
+// Figure 2.3e. Two scores of the same samples. Where their normals are not square to each other, the cloud of scores is
 // tilted, though the samples themselves are round: the covariance of the scores is Λ NᵀN Λ (eq-score-covariance).
 
 import { oneOf, real, reals } from "./lib/clean.js";
@@ -58,7 +58,7 @@ function words(s, d) {
 }
 
 export const spec = {
-  name: "entangled", number: "2.3c", title: "Two scores of one sample", instruction: "Turn the second arrow, and watch the cloud on the right.", reset: "Start again",
+  name: "entangled", number: "2.3e", title: "Two scores of one sample", instruction: "Turn the second arrow, and watch the cloud on the right.", reset: "Start again",
   defaults: { source: "plane", r1: [0.9, 1.8], r2: [0.9, 0.45], seed: 3 },
   choices: { source: Object.keys(PAIRS) },
   derive, words,

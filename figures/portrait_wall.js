@@ -1,5 +1,5 @@
 // @ts-check
-// Figure 2.3e. A wall of portraits of nobody, hung in the order of their signed distances from the plane of an attribute.
+// Figure 2.3c. A wall of portraits of nobody, hung in the order of their signed distances from the plane of an attribute.
 // In z the order needs no network: one dot product a portrait. In w the networks have to come first. The reader, who has
 // seen the pictures, says how much of the order is right.
 
@@ -41,7 +41,7 @@ function words(s, d) {
 }
 
 export const spec = {
-  name: "portrait_wall", number: "2.3e", title: "A wall, hung by distance", instruction: "Choose what to score, and see who hangs where.", reset: "The first wall again",
+  name: "portrait_wall", number: "2.3c", title: "A wall, hung by distance", instruction: "Choose what to score, and see who hangs where.", reset: "The first wall again",
   defaults: { seed: 19, name: "age", space: "z", order: "drawn" },
   choices: { name: NAMES, space: SPACES, order: ORDERS },
   derive, words,

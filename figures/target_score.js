@@ -20,7 +20,7 @@ import { amount, wordFor } from "./lib/portrait_words.js";
 import { between, pick } from "./lib/rng.js";
 import { axisBoxes, clipLine, writeNear } from "./lib/shadows.js";
 import { TEN } from "./lib/ten.js";
-import { add, dist, dot, norm, scale, snap, sub } from "./lib/vec.js";
+import { add, dist, dot, norm, scale, sub } from "./lib/vec.js";
 
 const NAMES = ["age", "smile", "hair_length", "yaw"], REACH = 5, BOX = [[0, 2], [0, 2.5]];
 const signed = (/** @type {number} */ v, digits = 2) => `${v > 0 ? "+" : ""}${num(v, digits)}`;
@@ -129,7 +129,8 @@ function build(ctx) {
 
   const hands = [
     movable(point, { range: BOX, signal, label: "The sample x", at: p.at, get: () => state().x, set: (x) => set({ x }), done: commit, home: () => [1, 1], value: () => { const s = state(); return `${spoken(s.x[0])}, ${spoken(s.x[1])}; score ${spoken(derive(s).score)}`; } }),
-    movable(end, { range: [[-3, 5], [-3, 6]], signal, label: "Where the sample goes: drag it to set the goal", at: p.at, get: () => derive(state()).to, set: (q) => set({ goal: snap(distance(q, CAT) / CAT.scale, 0.01) }), done: commit, home: () => derive({ ...state(), goal: 0 }).to, value: () => `goal ${spoken(state().goal)}` }),
+    // One number moves, the goal, so one number is dragged, on the slider's own steps: how far along n the pointer is, in spreads.
+    movable(end, { axis: "y", range: [[0, 0], [-REACH, REACH]], signal, label: "Where the sample goes: drag it to set the goal", at: (e) => [0, distance(p.at(e), CAT) / CAT.scale], get: () => [0, state().goal], set: ([, to]) => set({ goal: to }), done: commit, home: () => [0, 0], value: () => `goal ${spoken(state().goal)}` }),
   ];
 
   const face = live ? faces(ctx) : null, paintRest = face?.painter(), paintShow = face?.painter();

@@ -1,4 +1,4 @@
-// Figure 2.3c: round samples, tilted scores, and the formula that says how much.
+// Figure 2.3e: round samples, tilted scores, and the formula that says how much.
 import assert from "node:assert/strict";
 import test from "node:test";
 import { direction, cosine } from "../lib/directions.js";

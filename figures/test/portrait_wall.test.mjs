@@ -1,4 +1,4 @@
-// Figure 2.3e: portraits hung by their signed distance.
+// Figure 2.3c: portraits hung by their signed distance.
 import assert from "node:assert/strict";
 import test from "node:test";
 import { load, mount, states } from "./mount.mjs";
