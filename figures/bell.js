@@ -89,8 +89,8 @@ function build(ctx) {
   const { stage, state, set, commit, signal } = ctx;
   const X = (/** @type {number} */ v) => LEFT + ((v + SPAN) / (2 * SPAN)) * (W - 2 * LEFT), Y = (/** @type {number} */ count) => BASE - Math.min(1, count / TALL) * (BASE - TOP);
   const root = svg("svg", { viewBox: `0 0 ${W} ${H}`, class: "ec-pane", role: "img", "aria-label": "How often each score comes, and the curve that is expected" });
-  const band = svg("path", { class: "be-band", d: `M${X(-2)} ${TOP}H${X(2)}V${BASE}H${X(-2)}Z` }), bars = svg("path", { class: "be-bars" }), curve = svg("path", { class: "be-curve" });
-  root.append(band, bars, curve, svg("path", { class: "ec-ax", d: `M0 ${BASE}H${W}` }));
+  const edge = svg("path", { class: "be-edge", d: [-2, 2].map((v) => `M${X(v)} ${BASE}v-96`).join("") }), bars = svg("path", { class: "be-bars" }), tails = svg("path", { class: "be-bars tails" }), curve = svg("path", { class: "be-curve" });
+  root.append(bars, tails, edge, curve, svg("path", { class: "ec-ax", d: `M0 ${BASE}H${W}` }));
   for (const v of [-4, -3, -2, -1, 0, 1, 2, 3, 4]) root.append(svg("text", { class: "ec-tick", x: X(v), y: BASE + 24 }, num(v, 0)));
   const d = slider({ label: "numbers in a latent", min: LEAST, max: MOST, step: 1, value: (v) => num(v, 0), signal, done: commit, set: (v) => set({ d: v, way: state().way === "age" ? "drawn" : state().way }) });
   const size = slider({ label: "length of n", min: 0.5, max: 2, step: 0.05, value: (v) => num(v), signal, done: commit, set: (v) => set({ length: v }) });
@@ -101,7 +101,9 @@ function build(ctx) {
   stage.append(html("div", { class: "be-all" }, root, html("div", { "data-hideable": "equation" }, told.root), html("div", { class: "be-set" }, d.root, size.root), way.root, html("div", { class: "ec-choice" }, again, other)));
 
   return { draw(/** @type {any} */ s, /** @type {any} */ v) {
-    attr(bars, { d: v.bars.map((/** @type {number} */ c, /** @type {number} */ k) => (c ? `M${X(-SPAN + k * BIN) + 1} ${BASE}V${Y(c).toFixed(1)}H${X(-SPAN + (k + 1) * BIN) - 1}V${BASE}Z` : "")).join("") });
+    // ±2 are edges of bars: no bar stands on both sides.
+    const draw = (/** @type {boolean} */ middle) => v.bars.map((/** @type {number} */ c, /** @type {number} */ k) => (c && middle === Math.abs(-SPAN + (k + 0.5) * BIN) < 2 ? `M${X(-SPAN + k * BIN) + 1} ${BASE}V${Y(c).toFixed(1)}H${X(-SPAN + (k + 1) * BIN) - 1}V${BASE}Z` : "")).join("");
+    attr(bars, { d: draw(true) }); attr(tails, { d: draw(false) });
     const high = (/** @type {number} */ t) => (MANY * BIN * Math.exp(-((t / s.length) ** 2) / 2)) / (s.length * Math.sqrt(2 * Math.PI));
     attr(curve, { d: Array.from({ length: 121 }, (_, i) => { const t = -SPAN + (2 * SPAN * i) / 120; return `${i ? "L" : "M"}${X(t).toFixed(1)} ${Y(high(t)).toFixed(1)}`; }).join("") });
     d.draw(s.d); size.draw(s.length); way.draw(s.way);

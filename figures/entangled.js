@@ -17,10 +17,17 @@ import { between, pick } from "./lib/rng.js";
 import { axisBoxes, writeNear } from "./lib/shadows.js";
 import { dot, norm, scale } from "./lib/vec.js";
 
-const MANY = 400, LEAST = 0.4, MOST = 3, BOX = [[-3, 3], [-3, 3]];
+const MANY = 400, SPAN = 4.1, LEAST = 0.4, MOST = 3, BOX = [[-3, 3], [-3, 3]];
 /** Pairs of attributes of the portraits, and the plane, where both arrows can be dragged. @type {Record<string, [string, string]|null>} */
 export const PAIRS = { plane: null, age_grey: ["age", "grey"], age_glasses: ["age", "glasses"], smile_yaw: ["smile", "yaw"] };
+const inside = (/** @type {number[]} */ q) => Math.abs(q[0]) < SPAN && Math.abs(q[1]) < SPAN;
 const fit = (/** @type {number[]} */ v) => { const size = norm(v); return size < 1e-9 ? [LEAST, 0] : size < LEAST * (1 - 1e-12) ? scale(v, LEAST / size) : size > MOST * (1 + 1e-12) ? scale(v, MOST / size) : v; };
+
+/** The second arrow, turned square to the first on its own side, as long as it was. @param {number[]} r1 @param {number[]} r2 */
+export function squared(r1, r2) {
+  const k = (norm(r2) / norm(r1)) * (r1[0] * r2[1] - r1[1] * r2[0] >= 0 ? 1 : -1);
+  return [-r1[1] * k, r1[0] * k];
+}
 
 /** @type {{seed: number, rows: number[][]}} */ let kept = { seed: -1, rows: [] };
 const sample = (/** @type {number} */ seed) => { if (kept.seed !== seed) kept = { seed, rows: latentsOf(seed, MANY) }; return kept.rows; };
@@ -47,19 +54,19 @@ export function derive(s) {
   const { points, r1, r2, names } = seen(s), scores = points.map((/** @type {number[]} */ z) => [dot(r1, z), dot(r2, z)]);
   const mean = [0, 1].map((i) => scores.reduce((/** @type {number} */ a, /** @type {number[]} */ v) => a + v[i], 0) / MANY);
   const found = [[0, 0], [0, 1], [1, 1]].map(([i, j]) => scores.reduce((/** @type {number} */ a, /** @type {number[]} */ v) => a + (v[i] - mean[i]) * (v[j] - mean[j]), 0) / MANY);
-  const theory = [dot(r1, r1), dot(r1, r2), dot(r2, r2)], l = [norm(r1), norm(r2)], cosine = theory[1] / (l[0] * l[1]);
-  return { points, r1, r2, names, scores, theory, found, l, cosine, angle: (Math.acos(Math.max(-1, Math.min(1, cosine))) * 180) / Math.PI };
+  const theory = [dot(r1, r1), dot(r1, r2), dot(r2, r2)], l = [norm(r1), norm(r2)], cosine = theory[1] / (l[0] * l[1]), beyond = scores.filter((/** @type {number[]} */ q) => !inside(q)).length;
+  return { points, r1, r2, names, scores, theory, found, l, cosine, beyond, angle: (Math.acos(Math.max(-1, Math.min(1, cosine))) * 180) / Math.PI };
 }
 
 /** @param {any} s @param {any} d */
 function words(s, d) {
   const tilt = Math.abs(d.cosine) < 0.03 ? "The scores hardly know of each other." : `Who scores high on ${d.names[0]} tends to score ${d.cosine > 0 ? "high" : "low"} on ${d.names[1]}.`;
-  return `The normals are ${num(d.angle, 1)}° apart. The covariance of the two scores is ${num(d.theory[1])}; of these ${MANY} samples it is ${num(d.found[1])}. ${tilt}`;
+  return `The normals are ${num(d.angle, 1)}° apart. The covariance of the two scores is ${num(d.theory[1])}; of these ${MANY} samples it is ${num(d.found[1])}. ${tilt}${d.beyond ? ` ${d.beyond} samples have scores beyond the picture.` : ""}`;
 }
 
 export const spec = {
   name: "entangled", number: "2.3e", title: "Two scores of one sample", instruction: "Turn the second arrow, and watch the cloud on the right.", reset: "Start again",
-  defaults: { source: "plane", r1: [0.9, 1.8], r2: [0.9, 0.45], seed: 3 },
+  defaults: { source: "plane", r1: [0.5, 1.2], r2: [1.6, 0.4], seed: 3 },
   choices: { source: Object.keys(PAIRS) },
   derive, words,
   result: (/** @type {any} */ s, /** @type {any} */ d) => [...d.theory, ...d.found],
@@ -87,26 +94,31 @@ print(result)
     const d = derive(s), must = (/** @type {boolean} */ ok, /** @type {string} */ what) => { if (!ok) throw new Error(what); }, [a, b, c] = d.theory;
     // Five standard errors of a covariance of normal numbers: √((σ₁²σ₂² + σ₁₂²) / N).
     [[a, a, a], [b, a, c], [c, c, c]].forEach(([t, x, y], k) => must(Math.abs(d.found[k] - t) < 5 * Math.sqrt((x * y + t * t) / MANY), `the sample must have the covariance of theory within its error; got ${d.found[k]} for ${t}`));
-    // Λ NᵀN Λ from the angle alone.
-    must(Math.abs(b - d.l[0] * d.l[1] * Math.cos((d.angle * Math.PI) / 180)) < 1e-7, "the covariance must be both lengths times the cosine");
+    // The arrows as they are drawn: where each points, and how far apart that is.
+    const turn = Math.atan2(d.r2[1], d.r2[0]) - Math.atan2(d.r1[1], d.r1[0]);
+    must(Math.abs(b - d.l[0] * d.l[1] * Math.cos(turn)) < 1e-9, "the covariance must be both lengths times the cosine of the turn from one arrow to the other");
+    must(Math.abs(Math.cos((d.angle * Math.PI) / 180) - Math.cos(turn)) < 1e-9, "the angle said must be the one drawn");
+    // Λ NᵀN Λ, multiplied out from unit columns.
+    const N = [0, 1].map((i) => [d.r1[i] / d.l[0], d.r2[i] / d.l[1]]), G = (/** @type {number} */ i, /** @type {number} */ j) => d.l[i] * (N[0][i] * N[0][j] + N[1][i] * N[1][j]) * d.l[j];
+    must([[0, 0], [0, 1], [1, 1]].every(([i, j], k) => Math.abs(G(i, j) - d.theory[k]) < 1e-9), "the table must be the product of the matrices that the text names");
+    must(Math.abs(dot(d.r1, squared(d.r1, d.r2))) < 1e-9 && Math.abs(norm(squared(d.r1, d.r2)) - d.l[1]) < 1e-9, "set square must leave no covariance, and the second score its worth");
     const pair = PAIRS[s.source];
     if (pair) { const [p, q] = pair.map((n) => direction(n, "z").vector); must(Math.abs(dot(Array.from(p), Array.from(q)) - d.cosine) < 1e-9, "the arrows drawn must stand at the angle of the 64 numbers"); }
-    must(a * c - b * b > -1e-9, "no covariance may be larger than the two spreads allow");
   },
   build,
 };
 export default defineFigure(spec);
 
-const UNIT = 50, SPAN = 4.1;
+const UNIT = 50;
 
 /** @param {import("./lib/figure.js").Ctx} ctx */
 function build(ctx) {
   const { stage, state, set, commit, signal } = ctx, frame = { x: [-SPAN, SPAN], y: [-SPAN, SPAN], unit: UNIT };
   const left = plane({ ...frame, axes: [{ kind: "plain", name: "" }, { kind: "plain", name: "" }], label: "The samples, and the two normals as arrows" }), right = plane({ ...frame, axes: [{ kind: "plain", name: "" }, { kind: "plain", name: "" }], label: "Each sample at its two scores" });
-  const dots = svg("path", { class: "en-dots" }), cloud = svg("path", { class: "en-dots o" }), ring = svg("path", { class: "en-ring" }), a1 = arrow(left, { cls: "en-a one", pin: true }), a2 = arrow(left, { cls: "en-a two", pin: true }), t1 = svg("text", { class: "ec-label en-tag one" }), t2 = svg("text", { class: "ec-label en-tag two" });
+  const dots = svg("path", { class: "en-dots" }), cloud = svg("path", { class: "en-dots o" }), ring = svg("path", { class: "en-ring" }), circle = svg("circle", { class: "en-circle", cx: left.px(0), cy: left.py(0), r: left.px(2) - left.px(0) }), a1 = arrow(left, { cls: "en-a one", pin: true }), a2 = arrow(left, { cls: "en-a two", pin: true }), t1 = svg("text", { class: "ec-label en-tag one" }), t2 = svg("text", { class: "ec-label en-tag two" });
   const tips = [1, 2].map((i) => { const g = svg("g", { class: "ec-handle", "data-lights": `r${i}` }); g.innerHTML = `<circle class="ec-hit" r="26"/><circle class="ec-ring open" r="11"/>`; return g; });
   left.under.append(dots);
-  left.data.append(a1.root, a2.root);
+  left.data.append(circle, a1.root, a2.root);
   left.over.append(t1, t2, ...tips);
   right.under.append(cloud);
   right.data.append(ring);
@@ -115,7 +127,7 @@ function build(ctx) {
   const again = html("button", { type: "button", class: "ec-opt" }, "Draw 400 again");
   again.addEventListener("click", () => { set({ seed: (state().seed * 48271 + 11) % 999983 }); commit(); }, { signal });
   const square = html("button", { type: "button", class: "ec-opt" }, "set square");
-  square.addEventListener("click", () => { const s = own(), u = scale(s.r1, 1 / norm(s.r1)), k = norm(s.r2), way = -u[1] * s.r2[0] + u[0] * s.r2[1] >= 0 ? 1 : -1; set({ ...s, r2: [-u[1] * k * way, u[0] * k * way] }); commit(); }, { signal });
+  square.addEventListener("click", () => { const s = own(); set({ ...s, r2: squared(s.r1, s.r2) }); commit(); }, { signal });
   const theory = matrix({ label: "Covariance by the formula", rows: 2, cols: 2, digits: 2, lights: (i, j) => (i === j ? `r${i + 1}` : "c") }), found = matrix({ label: "Covariance of these samples", rows: 2, cols: 2, digits: 2 });
   const told = line(["λ₁ = ", { live: "l1", lights: "r1" }, ",  λ₂ = ", { live: "l2", lights: "r2" }, ",  n₁ · n₂ = ", { live: "c", lights: "c" }]);
   const titles = [html("h3", { class: "pa-title" }, "the samples"), html("h3", { class: "pa-title" })];
@@ -124,7 +136,7 @@ function build(ctx) {
   // Who moves an arrow of the portraits takes both arrows back to the plane.
   const own = () => { const { r1, r2 } = seen(state()); return { source: "plane", r1, r2 }; };
   const hands = tips.map((tip, i) => { const key = i ? "r2" : "r1"; return movable(tip, { range: BOX, signal, label: `The tip of arrow ${i + 1}: its length is what a unit of distance is worth`, at: left.at, get: () => seen(state())[key], set: (v) => { if (norm(v) > 0.02) set({ ...own(), [key]: v }); }, done: commit, home: () => spec.defaults[key], value: () => { const s = seen(state()); return `${spoken(s[key][0])}, ${spoken(s[key][1])}; covariance ${spoken(dot(s.r1, s.r2))}`; } }); });
-  const inside = (/** @type {number[]} */ q) => Math.abs(q[0]) < SPAN && Math.abs(q[1]) < SPAN, path = (/** @type {any} */ p, /** @type {number[][]} */ list) => list.filter(inside).map((q) => `M${p.px(q[0]).toFixed(1)} ${p.py(q[1]).toFixed(1)}h0`).join("");
+  const path = (/** @type {any} */ p, /** @type {number[][]} */ list) => list.filter(inside).map((q) => `M${p.px(q[0]).toFixed(1)} ${p.py(q[1]).toFixed(1)}h0`).join("");
 
   let shown = "";
   return { draw(/** @type {any} */ s, /** @type {any} */ d) {

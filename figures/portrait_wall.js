@@ -17,7 +17,7 @@ import { pick } from "./lib/rng.js";
 export const MANY = 15;
 const NAMES = ["age", "smile", "glasses", "beard", "hair_length", "grey"], SPACES = ["z", "w"], ORDERS = ["drawn", "distance", "reader"];
 const PAIRS = (MANY * (MANY - 1)) / 2;
-const signed = (/** @type {number} */ v) => `${v > 0 ? "+" : ""}${num(v)}`;
+const signed = (/** @type {number} */ v) => `${v > 0 && num(v) !== num(0) ? "+" : ""}${num(v)}`;
 
 /** Indices from the lowest value to the highest; who ties keeps the order of the draw. @param {ArrayLike<number>} values @returns {number[]} */
 export const sorted = (values) => Array.from({ length: values.length }, (_, i) => i).sort((i, j) => values[i] - values[j] || i - j);
@@ -37,7 +37,8 @@ export function derive(s) {
 /** @param {any} s @param {any} d */
 function words(s, d) {
   const hung = { drawn: "hang as they were drawn", distance: `hang by their distance from the plane of ${wordFor(s.name)}, lowest first`, reader: `hang as the reader ranks their ${wordFor(s.name)}, lowest first` };
-  return `${MANY} portraits ${/** @type {any} */ (hung)[s.order]}. In z, ${d.above} lie on the far side of the plane.`;
+  // In w the count waits for the networks, and what waits is said by the wall itself.
+  return `${MANY} portraits ${/** @type {any} */ (hung)[s.order]}.${s.space === "z" ? ` In z, ${d.above} of them lie on the positive side of the plane.` : ""}`;
 }
 
 export const spec = {

@@ -20,10 +20,10 @@ const REACH = [[0, 2], [0, 2.5]], LONG = 0.55, NEAR = 0.005;
 const degrees = (/** @type {number[]} */ v) => (Math.atan2(v[1], v[0]) * 180) / Math.PI;
 export const normalOf = (/** @type {number} */ angle) => [Math.cos((angle * Math.PI) / 180), Math.sin((angle * Math.PI) / 180)];
 const RAT_MEAN = [1, 0.5], CAT_MEAN = [0.5, 2];
-/** Where each recipe lays the line: through `at`, its normal at `angle`. @type {Record<string, {at: number[], angle: number, text: string}>} */
+/** Where each recipe lays the line: through `at`, a place of it where the arrow covers no animal, its normal at `angle`. @type {Record<string, {at: number[], angle: number, text: string}>} */
 export const RECIPES = {
-  widest: { at: [0.75, 1.25], angle: degrees([-1, 2]), text: "widest street" },
-  means: { at: scale(add(CAT_MEAN, RAT_MEAN), 0.5), angle: degrees(sub(CAT_MEAN, RAT_MEAN)), text: "mean to mean" },
+  widest: { at: [1.25, 1.5], angle: degrees([-1, 2]), text: "widest street" },
+  means: { at: [1.35, 1.45], angle: degrees(sub(CAT_MEAN, RAT_MEAN)), text: "mean to mean" },
   row: { at: [1, 1], angle: 135, text: "the classifier’s rows" },
 };
 /** The widest street there is: the two clouds are no farther apart than these two animals. */

@@ -24,6 +24,8 @@ import { add, dist, dot, norm, scale, sub } from "./lib/vec.js";
 
 const NAMES = ["age", "smile", "hair_length", "yaw"], REACH = 5, BOX = [[0, 2], [0, 2.5]];
 const signed = (/** @type {number} */ v, digits = 2) => `${v > 0 ? "+" : ""}${num(v, digits)}`;
+/** What stands after a minus. @param {number} v */
+const less = (v) => (num(v).startsWith("−") ? `(${num(v)})` : num(v));
 /** The widest street's line: cats on its far side. @type {import("./lib/directions.js").Direction} */
 const CAT = (() => {
   const w = [-1, 2], long = norm(w), vector = scale(w, 1 / long), bias = -1.75 / long, d = TEN.map((a) => dot(vector, a.x) + bias);
@@ -52,7 +54,7 @@ function words(s, d) {
 
 export const spec = {
   name: "target_score", number: "2.3b", title: "To a score you name", instruction: "Slide the goal, and watch both.", reset: "Start again",
-  defaults: { x: [1, 1], goal: 0, name: "age", seed: 27 },
+  defaults: { x: [1, 1], goal: 2, name: "age", seed: 27 },
   choices: { name: NAMES },
   derive, words,
   result: (/** @type {any} */ s, /** @type {any} */ d) => [d.score, d.alpha, ...d.to, d.after, d.aim],
@@ -122,9 +124,10 @@ function build(ctx) {
   const gate = netGate(ctx, ["reader", "mapping", "synthesis"], () => { awake = true; refresh(state()); });
   // What these say comes with the networks, and not with the frame.
   for (const e of [eqFace.root, .../** @type {any} */ ([rest, pane].map((one) => one.root.querySelector(".fp-words")))]) e.classList.add("ec-late");
-  stage.append(html("div", { class: "ts-goalrow" }, goal.root), html("div", { class: "ts-two" },
+  eqFace.root.classList.add("ts-wait");
+  stage.append(html("div", { class: "ts-two" },
     html("div", { class: "ts-side" }, p.root, html("div", { "data-hideable": "equation" }, eq.root)),
-    html("div", { class: "ts-side" }, html("div", { class: "ts-faces" }, rest.root, pane.root), html("div", { "data-hideable": "equation" }, eqFace.root), told, map.root, html("div", { class: "ts-choices" }, which.root, dice))), gate.root);
+    html("div", { class: "ts-side" }, html("div", { class: "ts-goalrow" }, goal.root), html("div", { class: "ts-faces" }, rest.root, pane.root), html("div", { "data-hideable": "equation" }, eqFace.root), told, map.root, html("div", { class: "ts-choices" }, which.root, dice))), gate.root);
   if (live) gate.start();
 
   const hands = [
@@ -154,7 +157,8 @@ function build(ctx) {
       before = got[0].reading;
     }
     map.draw(step.to);
-    eqFace.draw({ goal: signed(now.goal), score: num(step.score), spread: num(d.way.scale), alpha: num(step.alpha) });
+    eqFace.root.classList.remove("ts-wait");
+    eqFace.draw({ goal: signed(now.goal), score: less(step.score), spread: num(d.way.scale), alpha: num(step.alpha) });
     rest.caption(`scores ${signed(step.score)}; read as ${wordFor(now.name)} ${amount(now.name, before[now.name])}`);
     const got = await paintShow([step.to], ([rgba], ms) => { pane.show(rgba); pane.root.dataset.ms = ms.toFixed(1); });
     if (!got || seed !== state().seed || now.name !== state().name) return;
@@ -165,7 +169,7 @@ function build(ctx) {
     const px = (/** @type {number[]} */ q) => [p.px(q[0]), p.py(q[1])], way = [CAT.vector[1], CAT.vector[0]], X = px(s.x), n = [...CAT.vector].map(Number);
     const at = (/** @type {number} */ far) => clipLine(px(scale(n, far - CAT.bias)), way, p.W, p.H), path = (/** @type {number[][]|null} */ c) => (c ? `M${c[0].join(" ")}L${c[1].join(" ")}` : "");
     const l0 = at(0), lg = at(s.goal * CAT.scale), E = p.pin(d.to, 14);
-    attr(zero, { d: path(l0) });
+    attr(zero, { d: s.goal === 0 ? "" : path(l0) });      // under the dashes of the same line it would only fill their gaps
     attr(goalLine, { d: path(lg) });
     const long = dist(s.x, d.to) * UNIT;
     walk.draw(long > 34 && !E.out ? sub(d.to, scale(sub(d.to, s.x), 9 / long)) : E.out ? d.to : s.x, s.x);
@@ -180,7 +184,7 @@ function build(ctx) {
     writeNear(tagG, lg ? `score ${signed(s.goal)}` : "", spot(lg, 0.85), taken, p, [12, 22, 34], both);
     writeNear(tag0, Math.abs(s.goal) > 0.4 ? "score 0" : "", spot(l0, 0.12), taken, p, [12, 22, 34], both);
     goal.draw(s.goal);
-    eq.draw({ goal: signed(s.goal), score: num(d.score), spread: num(CAT.scale), alpha: num(d.alpha) });
+    eq.draw({ goal: signed(s.goal), score: less(d.score), spread: num(CAT.scale), alpha: num(d.alpha) });
     which.draw(s.name);
     say(told, `The goal ${signed(s.goal)} is ${wordFor(s.name)} ${amount(s.name, d.aim)} in the reader’s units.`);
     if (awake) refresh(s);

@@ -27,10 +27,11 @@ export function wrongFeet(w, b, x) {
 export function lineMistake(w, b, x, guess, tol) {
   const truth = footOn(w, b, x);
   if (dist(guess, truth) <= tol) return "right";
-  let best = /** @type {LineMistake} */ ("otherwise"), near = tol;
+  let best = /** @type {LineMistake} */ ("otherwise"), near = tol + 1e-9;      // a flag two steps off is 0.1 off, give or take binary dust
+ 
   for (const [name, q] of wrongFeet(w, b, x)) {
     const d = dist(guess, q);
-    if (dist(q, truth) > tol && d <= tol && (best === "otherwise" || d < near - 1e-9)) { best = name; near = d; }
+    if (dist(q, truth) > tol && d <= tol + 1e-9 && (best === "otherwise" || d < near - 1e-9)) { best = name; near = d; }
   }
   if (best !== "otherwise") return best;
   // On the line, but somewhere else; or straight on the way, but beside the line.

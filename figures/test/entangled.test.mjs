@@ -39,6 +39,13 @@ test("entangled: the tip turns the cloud, set square stands it up", async () => 
   assert.ok(Math.abs(f.result()[1] - shown) < 0.06, "and it starts where it was");
 });
 
+test("entangled: samples whose scores lie beyond the picture are counted, and said", () => {
+  const said = (r1, r2) => { const s = state({ r1, r2 }); return spec.words(s, spec.derive(s)); };
+  assert.doesNotMatch(said([0.5, 0], [0, 0.5]), /beyond/);
+  const long = said([3, 0], [0, 3]), many = spec.derive(state({ r1: [3, 0], r2: [0, 3] })).scores.filter((q) => Math.max(...q.map(Math.abs)) >= 4.1).length;
+  assert.ok(many > 50 && long.endsWith(` ${many} samples have scores beyond the picture.`), long);
+});
+
 test("entangled: hostile states", () => {
   near(Math.hypot(...state({ r1: [0, 0] }).r1), 0.4);
   near(Math.hypot(...state({ r1: [9, 9] }).r1), 3);
