@@ -87,7 +87,7 @@ const W = 720, H = 330, LEFT = 12, BASE = 286, TOP = 18, TALL = 205;
 /** @param {import("./lib/figure.js").Ctx} ctx */
 function build(ctx) {
   const { stage, state, set, commit, signal } = ctx;
-  const X = (/** @type {number} */ v) => LEFT + ((v + SPAN) / (2 * SPAN)) * (W - 2 * LEFT), Y = (/** @type {number} */ count) => BASE - Math.min(1, count / TALL) * (BASE - TOP);
+  const X = (/** @type {number} */ v) => Math.round(10 * (LEFT + ((v + SPAN) / (2 * SPAN)) * (W - 2 * LEFT))) / 10, Y = (/** @type {number} */ count) => BASE - Math.min(1, count / TALL) * (BASE - TOP);
   const root = svg("svg", { viewBox: `0 0 ${W} ${H}`, class: "ec-pane", role: "img", "aria-label": "How often each score comes, and the curve that is expected" });
   const edge = svg("path", { class: "be-edge", d: [-2, 2].map((v) => `M${X(v)} ${BASE}v-96`).join("") }), bars = svg("path", { class: "be-bars" }), tails = svg("path", { class: "be-bars tails" }), curve = svg("path", { class: "be-curve" });
   root.append(bars, tails, edge, curve, svg("path", { class: "ec-ax", d: `M0 ${BASE}H${W}` }));
@@ -102,10 +102,10 @@ function build(ctx) {
 
   return { draw(/** @type {any} */ s, /** @type {any} */ v) {
     // ±2 are edges of bars: no bar stands on both sides.
-    const draw = (/** @type {boolean} */ middle) => v.bars.map((/** @type {number} */ c, /** @type {number} */ k) => (c && middle === Math.abs(-SPAN + (k + 0.5) * BIN) < 2 ? `M${X(-SPAN + k * BIN) + 1} ${BASE}V${Y(c).toFixed(1)}H${X(-SPAN + (k + 1) * BIN) - 1}V${BASE}Z` : "")).join("");
+    const draw = (/** @type {boolean} */ middle) => v.bars.map((/** @type {number} */ c, /** @type {number} */ k) => (c && middle === Math.abs(-SPAN + (k + 0.5) * BIN) < 2 ? `M${X(-SPAN + k * BIN) + 1} ${BASE}V${Y(c).toFixed(0)}H${X(-SPAN + (k + 1) * BIN) - 1}V${BASE}Z` : "")).join("");
     attr(bars, { d: draw(true) }); attr(tails, { d: draw(false) });
     const high = (/** @type {number} */ t) => (MANY * BIN * Math.exp(-((t / s.length) ** 2) / 2)) / (s.length * Math.sqrt(2 * Math.PI));
-    attr(curve, { d: Array.from({ length: 121 }, (_, i) => { const t = -SPAN + (2 * SPAN * i) / 120; return `${i ? "L" : "M"}${X(t).toFixed(1)} ${Y(high(t)).toFixed(1)}`; }).join("") });
+    attr(curve, { d: Array.from({ length: 91 }, (_, i) => { const t = -SPAN + (2 * SPAN * i) / 90; return `${i ? "L" : "M"}${X(t).toFixed(1)} ${Y(high(t)).toFixed(1)}`; }).join("") });
     d.draw(s.d); size.draw(s.length); way.draw(s.way);
     told.draw({ mean: num(v.mean), variance: num(v.variance), within: `${num(100 * v.within, 1)}%` });
   } };

@@ -17,7 +17,7 @@ import { between, pick } from "./lib/rng.js";
 import { axisBoxes, writeNear } from "./lib/shadows.js";
 import { dot, norm, scale } from "./lib/vec.js";
 
-const MANY = 400, SPAN = 4.1, LEAST = 0.4, MOST = 3, BOX = [[-3, 3], [-3, 3]];
+const MANY = 250, SPAN = 4.1, LEAST = 0.4, MOST = 3, BOX = [[-3, 3], [-3, 3]];
 /** Pairs of attributes of the portraits, and the plane, where both arrows can be dragged. @type {Record<string, [string, string]|null>} */
 export const PAIRS = { plane: null, age_grey: ["age", "grey"], age_glasses: ["age", "glasses"], smile_yaw: ["smile", "yaw"] };
 const inside = (/** @type {number[]} */ q) => Math.abs(q[0]) < SPAN && Math.abs(q[1]) < SPAN;
@@ -124,7 +124,7 @@ function build(ctx) {
   right.data.append(ring);
   const lines = axisBoxes(left);
   const source = choice({ label: "Samples of", options: [["plane", "the plane"], ["age_grey", "age, grey hair"], ["age_glasses", "age, glasses"], ["smile_yaw", "smile, head turn"]], signal, set: (v) => { set({ source: v }); commit(); } });
-  const again = html("button", { type: "button", class: "ec-opt" }, "Draw 400 again");
+  const again = html("button", { type: "button", class: "ec-opt" }, `Draw ${MANY} again`);
   again.addEventListener("click", () => { set({ seed: (state().seed * 48271 + 11) % 999983 }); commit(); }, { signal });
   const square = html("button", { type: "button", class: "ec-opt" }, "set square");
   square.addEventListener("click", () => { const s = own(); set({ ...s, r2: squared(s.r1, s.r2) }); commit(); }, { signal });
@@ -136,7 +136,11 @@ function build(ctx) {
   // Who moves an arrow of the portraits takes both arrows back to the plane.
   const own = () => { const { r1, r2 } = seen(state()); return { source: "plane", r1, r2 }; };
   const hands = tips.map((tip, i) => { const key = i ? "r2" : "r1"; return movable(tip, { range: BOX, signal, label: `The tip of arrow ${i + 1}: its length is what a unit of distance is worth`, at: left.at, get: () => seen(state())[key], set: (v) => { if (norm(v) > 0.02) set({ ...own(), [key]: v }); }, done: commit, home: () => spec.defaults[key], value: () => { const s = seen(state()); return `${spoken(s[key][0])}, ${spoken(s[key][1])}; covariance ${spoken(dot(s.r1, s.r2))}`; } }); });
-  const path = (/** @type {any} */ p, /** @type {number[][]} */ list) => list.filter(inside).map((q) => `M${p.px(q[0]).toFixed(1)} ${p.py(q[1]).toFixed(1)}h0`).join("");
+  const path = (/** @type {any} */ p, /** @type {number[][]} */ list) => {
+    // From left to right, each from the one before: as short as dots can be written.
+    let x = 0, y = 0;
+    return list.filter(inside).map((q) => [Math.round(p.px(q[0])), Math.round(p.py(q[1]))]).sort((a, b) => a[0] - b[0]).map((q, i) => { const step = `${i ? "m" : "M"}${q[0] - x} ${q[1] - y}h0`; [x, y] = q; return step; }).join("");
+  };
 
   let shown = "";
   return { draw(/** @type {any} */ s, /** @type {any} */ d) {
@@ -144,7 +148,7 @@ function build(ctx) {
     if (key !== shown) { shown = key; attr(dots, { d: path(left, d.points) }); }
     attr(cloud, { d: path(right, d.scores) });
     // Two standard deviations every way: the circle of the samples, as the two readers see it.
-    const turn = Array.from({ length: 73 }, (_, k) => { const t = (k * Math.PI) / 36, q = [2 * Math.cos(t), 2 * Math.sin(t)]; return [dot(d.r1, q), dot(d.r2, q)]; });
+    const turn = Array.from({ length: 49 }, (_, k) => { const t = (k * Math.PI) / 24, q = [2 * Math.cos(t), 2 * Math.sin(t)]; return [dot(d.r1, q), dot(d.r2, q)]; });
     attr(ring, { d: `M${turn.map((q) => `${right.px(q[0]).toFixed(1)} ${right.py(q[1]).toFixed(1)}`).join("L")}Z` });
     a1.draw(d.r1); a2.draw(d.r2);
     tips.forEach((tip, i) => { const r = i ? d.r2 : d.r1; attr(tip, { transform: `translate(${left.px(r[0])} ${left.py(r[1])})` }); hands[i].sync(); });

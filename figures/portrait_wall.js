@@ -86,7 +86,7 @@ export default defineFigure(spec);
 function build(ctx) {
   const { stage, state, set, commit, signal, stills, live } = ctx, s0 = state();
   const cells = Array.from({ length: MANY }, (_, i) => {
-    const pic = portrait({ label: `Portrait ${i + 1}`, name: `wall-${i}`, stills, picture: { seed: s0.seed, row: i } }), far = html("b", {}), read = html("span", { class: "ec-late" });
+    const pic = portrait({ label: `Portrait ${i + 1}`, name: `wall-${i}`, stills, picture: { seed: s0.seed, row: i, apart: true } }), far = html("b", {}), read = html("span", { class: "ec-late" });
     return { pic, far, read, root: html("figure", { class: "wl-cell" }, pic.root, html("figcaption", {}, far, read)) };
   });
   const wall = html("div", { class: "wl-wall ec-late", role: "group", "aria-label": "The wall of portraits" }, ...cells.map((c) => c.root)), told = html("p", { class: "wl-told ec-late", role: "status" });

@@ -10,17 +10,21 @@ A figure that shows a portrait has, in its static picture, an image that says wh
 ``{"blend": [3, 5], "t": 0.5, "of": "pixels"}`` is between two seeds: of their pixels, or of their ``"z"``.
 
 It is drawn here, by the library, and put into the page as data: a page without JavaScript shows it,
-and a page with it shows it until the network has come.
+and a page with it shows it until the network has come. Where many hang together, each says
+``"apart": true`` and comes as a file, coarser, when it is scrolled to: fifteen would make the page
+itself too heavy.
 """
 
 from __future__ import annotations
 
 import base64
+import hashlib
 import html
 import io
 import json
 import re
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -79,20 +83,35 @@ def _latent(what: dict[str, Any]) -> np.ndarray[Any, Any]:
 
 
 @lru_cache(maxsize=256)
+def picture(what: str) -> bytes:
+    """Return the picture as a file."""
+    asked, file = json.loads(what), io.BytesIO()
+    quality = 30 if asked.get("apart") else 86
+    Image.fromarray(pixels(asked)).save(file, "WEBP", quality=quality, method=6)
+    return file.getvalue()
+
+
 def address(what: str) -> str:
     """Return the picture as a data address."""
-    file = io.BytesIO()
-    Image.fromarray(pixels(json.loads(what))).save(file, "WEBP", quality=86, method=6)
-    return "data:image/webp;base64," + base64.b64encode(file.getvalue()).decode("ascii")
+    return "data:image/webp;base64," + base64.b64encode(picture(what)).decode("ascii")
 
 
-def fill(markup: str) -> str:
-    """Give every still of a static picture its source."""
+def fill(markup: str, book: Path | None = None, root: str = "") -> str:
+    """Give every still of a static picture its source.
+
+    What stands apart is written below `book`, to which `root` leads from the page; without a book it is
+    data as the others are.
+    """
 
     def one(match: re.Match[str]) -> str:
         what = html.unescape(match["what"])
         if what == "null":
             return match[0]
-        return f'<img{match["before"]} src="{address(what)}"{match["after"]}>'
+        if book is None or not json.loads(what).get("apart"):
+            return f'<img{match["before"]} src="{address(what)}"{match["after"]}>'
+        file = f"_static/stills/{hashlib.sha256(picture(what)).hexdigest()[:16]}.webp"
+        (book / file).parent.mkdir(parents=True, exist_ok=True)
+        (book / file).write_bytes(picture(what))
+        return f'<img{match["before"]} src="{root}{file}" loading="lazy"{match["after"]}>'
 
     return _IMAGE.sub(one, markup)

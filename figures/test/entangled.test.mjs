@@ -17,7 +17,7 @@ test("entangled: square normals, and only those, leave no covariance", () => {
   for (const s of states(spec, 100, 4)) {
     const k = Math.hypot(...s.r1), d = spec.derive({ ...s, source: "plane", r2: [-s.r1[1] / k, s.r1[0] / k] });
     near(d.theory[1], 0);
-    assert.ok(Math.abs(d.found[1]) < 5 * Math.sqrt((d.theory[0] * d.theory[2]) / 400));
+    assert.ok(Math.abs(d.found[1]) < 5 * Math.sqrt((d.theory[0] * d.theory[2]) / d.scores.length));
   }
 });
 
@@ -43,7 +43,7 @@ test("entangled: samples whose scores lie beyond the picture are counted, and sa
   const said = (r1, r2) => { const s = state({ r1, r2 }); return spec.words(s, spec.derive(s)); };
   assert.doesNotMatch(said([0.5, 0], [0, 0.5]), /beyond/);
   const long = said([3, 0], [0, 3]), many = spec.derive(state({ r1: [3, 0], r2: [0, 3] })).scores.filter((q) => Math.max(...q.map(Math.abs)) >= 4.1).length;
-  assert.ok(many > 50 && long.endsWith(` ${many} samples have scores beyond the picture.`), long);
+  assert.ok(many > 25 && long.endsWith(` ${many} samples have scores beyond the picture.`), long);
 });
 
 test("entangled: hostile states", () => {

@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 import re
 from html import unescape
+from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from _ext import js
 from _ext.live import (
+    DRAWN,
+    _without_dust,
     address,
     check_state,
     figure_html,
@@ -28,6 +31,28 @@ def test_every_figure_has_a_static_picture(name: str) -> None:
     # A figure of words is a list or a table of them.
     assert any(f"<{tag}" in markup for tag in ("svg", "img", "ol", "table"))
     assert known_figures()[name]["instruction"] in unescape(markup)
+
+
+def test_stills_that_stand_apart_are_files_beside_the_page(tmp_path: Path) -> None:
+    markup = picture("portrait_wall", {}, root="../", book=tmp_path)
+    found = re.findall(r'src="([^"]*)" loading="lazy"', markup)
+    assert len(found) == 15
+    assert "data:image" not in markup
+    pictures = [(tmp_path / "page" / src).resolve().read_bytes() for src in found]
+    assert len(set(pictures)) == 15, "fifteen faces, each another"
+    assert all(one[8:12] == b"WEBP" for one in pictures)
+    assert picture("portrait_wall", {}).count("data:image/webp") == 15, "and without a book, data"
+
+
+def test_a_drawing_keeps_its_numbers_without_their_dust() -> None:
+    street = picture("street", {})
+    assert not re.search(r' (?:d|x|y|cx|cy|transform)="[^"]*\.\d{7}', street)
+    assert 'cy="338.84"' in street
+    # What is said keeps every digit.
+    said = DRAWN.sub(
+        _without_dust, '<p d="M0.30000000000000004 1.5e-9" data-state="0.30000000000000004">'
+    )
+    assert said == '<p d="M0.3 1.5e-9" data-state="0.30000000000000004">'
 
 
 def test_the_picture_shows_the_state() -> None:
