@@ -115,8 +115,8 @@ function build(ctx) {
   const goal = slider({ label: "goal", min: -REACH, max: REACH, step: 0.05, value: (v) => signed(v), signal, done: commit, set: (v) => set({ goal: v }) });
   const eq = line(["α = (goal − score) × spread = (", { live: "goal", lights: "g" }, " − ", { live: "score", lights: "x", cls: "c-x" }, ") × ", { live: "spread" }, " = ", { live: "alpha", cls: "c-o" }]);
   const eqFace = line(["α = (", { live: "goal", lights: "g" }, " − ", { live: "score", cls: "c-x" }, ") × ", { live: "spread" }, " = ", { live: "alpha", cls: "c-o" }]);
-  const rest = facePane({ title: "before", label: "The portrait before", name: "before", stills, picture: { seed: s0.seed, apart: true } });
-  const pane = facePane({ title: "at the goal", label: "The portrait moved to the goal", name: "after", stills, picture: { seed: s0.seed, apart: true, edits: [{ along: s0.name, alpha: d0.aim, units: "target" }] } });
+  const rest = facePane({ title: "before", label: "The portrait before", name: "before", stills, picture: { seed: s0.seed, apart: true, quality: 50 } });
+  const pane = facePane({ title: "at the goal", label: "The portrait moved to the goal", name: "after", stills, picture: { seed: s0.seed, apart: true, quality: 50, edits: [{ along: s0.name, alpha: d0.aim, units: "target" }] } });
   const map = offMapLine(), told = html("p", { class: "fp-words ts-told" });
   const which = choice({ label: "Score", options: /** @type {[string, string][]} */ (NAMES.map((n) => [n, wordFor(n)])), signal, set: (v) => { set({ name: v }); commit(); } });
   const dice = html("button", { type: "button", class: "ec-opt" }, "Another face");

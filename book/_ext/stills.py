@@ -12,7 +12,7 @@ A figure that shows a portrait has, in its static picture, an image that says wh
 It is drawn here, by the library, and put into the page as data: a page without JavaScript shows it,
 and a page with it shows it until the network has come. Where many hang together, each says
 ``"apart": true`` and comes as a file, coarser, when it is scrolled to: fifteen would make the page
-itself too heavy.
+itself too heavy. ``"quality"`` says how coarse (of 100).
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ def _latent(what: dict[str, Any]) -> np.ndarray[Any, Any]:
 def picture(what: str) -> bytes:
     """Return the picture as a file."""
     asked, file = json.loads(what), io.BytesIO()
-    quality = 30 if asked.get("apart") else 86
+    quality = asked.get("quality", 30 if asked.get("apart") else 86)
     Image.fromarray(pixels(asked)).save(file, "WEBP", quality=quality, method=6)
     return file.getvalue()
 

@@ -40,7 +40,7 @@ test("target_score: the hollow mark sets the goal, the diamond keeps it, and a m
 
 test("target_score: before the networks, two stills say what they show", async () => {
   const f = await mount("target_score", { goal: 1, name: "smile", seed: 5 }), [before, after] = f.all("img[data-picture]").map((i) => JSON.parse(i.getAttribute("data-picture")));
-  assert.deepEqual(before, { seed: 5, apart: true });
+  assert.deepEqual(before, { seed: 5, apart: true, quality: 50 });
   assert.equal(after.seed, 5);
   near(after.edits[0].alpha, f.result()[5]);
   assert.deepEqual([after.edits[0].along, after.edits[0].units], ["smile", "target"]);
