@@ -18,7 +18,7 @@ export const length = (v) => Math.sqrt(dot(v, v));
  * orthogonal. Their lengths are then the singular values.
  * @param {ArrayLike<number>[]} rows
  */
-function flattened(rows) {
+export function flattened(rows) {
   const flat = rows.map((r) => Float64Array.from(r)), m = rows.length, turn = rows.map((_, i) => Float64Array.from({ length: m }, (__, j) => Number(i === j)));
   for (let sweep = 0, turned = true; turned && sweep < 60; sweep++) {
     turned = false;

@@ -172,6 +172,16 @@ def test_pairs_add_up_to_the_most() -> None:
     assert ec.compare(ec.Direction([1, 0]), ec.Direction([-2, 0])).pairs[0][2] == -1
 
 
+def test_a_cone_of_few_labels_draws_again_where_one_kind_is_missing() -> None:
+    rng = np.random.default_rng(1)
+    Z, y = rng.normal(size=(12, 3)), np.zeros(12)
+    y[:2] = 1  # one draw in nine has none of the two
+    Z[:2, 0] += 6
+    cone = ec.bootstrap_cone(ec.InterFaceGAN(), Z, y, n_repeats=100)
+    assert cone.angles.shape == (100, 1)
+    assert np.isfinite(cone.angles).all()
+
+
 @pytest.mark.parametrize(
     ("call", "message"),
     [

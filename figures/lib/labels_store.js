@@ -1,0 +1,114 @@
+// @ts-check
+// What a reader answered about portraits, kept in this browser and nowhere else: not in the page's address either, which
+// a browser sends to whoever serves the book. Pure, but for the last part.
+
+export const COUNT = 192, SEED = 2, PAGE = 24;
+/** The questions, and the words for less and more; "own" is asked with the reader's own word. @type {Record<string, [string, string]>} */
+export const QUESTIONS = { age: ["younger", "older"], smile: ["less of a smile", "more of a smile"], glasses: ["no glasses", "glasses"], own: ["", ""] };
+export const KEY = "eigencat.laboratory";
+/** A label of the reader's, a label of the reader network's, or none. */
+export const NONE = "-", LOW = "0", HIGH = "1", NET_LOW = "l", NET_HIGH = "h";
+/** @typedef {{ version: 1, word: string, sets: Record<string, string> }} Store */
+
+const blank = () => NONE.repeat(COUNT);
+/** @returns {Store} */
+export const empty = () => ({ version: 1, word: "", sets: {} });
+/** A word that a button, a file and a line of Python can carry. @param {any} text */
+export const cleanWord = (text) => String(text ?? "").normalize("NFC").replace(/[^\p{L}\p{N} '’-]/gu, "").replace(/\s+/g, " ").trim().slice(0, 24);
+/** Anything that was stored, as far as it can be read. @param {any} raw @returns {Store} */
+export function repaired(raw) {
+  if (raw?.version !== 1 || typeof raw.sets !== "object" || !raw.sets) return empty();
+  const sets = Object.fromEntries(Object.keys(QUESTIONS).flatMap((q) => (typeof raw.sets[q] === "string" ? [[q, raw.sets[q].replace(/[^-01lh]/g, NONE).padEnd(COUNT, NONE).slice(0, COUNT)]] : [])));
+  return { version: 1, word: cleanWord(raw.word), sets };
+}
+/** @param {Store} s @param {string} question */
+export const labelsOf = (s, question) => s.sets[question] ?? blank();
+/** @param {Store} s @param {string} question @param {Record<number, string>} patch by portrait @returns {Store} */
+export function answered(s, question, patch) {
+  const row = [...labelsOf(s, question)];
+  for (const i in patch) row[i] = patch[i];
+  return { ...s, sets: { ...s.sets, [question]: row.join("") } };
+}
+/** The words on the two buttons. @param {string} question @param {string} word @returns {[string, string]} */
+export const wordsFor = (question, word) => (question === "own" ? [`less ${word || "so"}`, `more ${word || "so"}`] : QUESTIONS[question]);
+
+/** What can be fitted: which portraits, and 1 or 0 for each. @param {string} row */
+export function asked(row) {
+  const which = [...row].flatMap((c, i) => (c === NONE ? [] : [i])), y = which.map((i) => Number(row[i] === HIGH || row[i] === NET_HIGH));
+  const high = y.reduce((a, b) => a + b, 0);
+  return { which, y, high, low: y.length - high, network: which.filter((i) => row[i] === NET_LOW || row[i] === NET_HIGH).length };
+}
+/** So few of each can be fitted, and no fewer. */
+export const LEAST = 3;
+/** @param {{ high: number, low: number }} a */
+export const enough = (a) => a.high >= LEAST && a.low >= LEAST;
+/** The next portrait without a label, on the same page first; the same where all have one. @param {string} row @param {number} at */
+export function next(row, at) {
+  const start = Math.floor(at / PAGE) * PAGE, order = Array.from({ length: PAGE }, (_, k) => start + (at - start + 1 + k) % PAGE);
+  return order.find((i) => row[i] === NONE) ?? at;
+}
+
+/** The session as a program that repeats the fit. @param {{ row: string, name: string, method: string, held: string[], at: number, alpha: number, question: string }} o */
+export function session({ row, name, method, held, at, alpha, question }) {
+  const a = asked(row), of = (/** @type {string} */ chars) => `[${[...row].flatMap((c, i) => (chars.includes(c) ? [i] : [])).join(", ")}]`;
+  const text = (/** @type {string} */ s) => JSON.stringify(s);
+  return `# A session of the InterFaceGAN laboratory. Labels are opinions about drawings of nobody.
+import numpy as np
+import eigencat as ec
+
+NAME = ${text(name)}                  # what the answers are about: ${question}
+HIGH = ${of(HIGH)}    # answered by hand: more of it
+LOW = ${of(LOW)}    # answered by hand: less of it
+NET_HIGH = ${of(NET_HIGH)}    # answered by the reader network
+NET_LOW = ${of(NET_LOW)}
+
+faces = ec.load("portraits")
+known = ec.models.directions("portraits")
+more, less = HIGH + NET_HIGH, LOW + NET_LOW
+rows = sorted(more + less)
+y = np.array([1.0 if row in more else 0.0 for row in rows])
+w = faces.mapping(faces.sample(${COUNT}, seed=${SEED})).astype(float)
+
+# The fit: ${a.y.length} portraits, ${a.high} of more and ${a.low} of less.
+fit = ec.InterFaceGAN(${text(method)}).fit(w[rows], y, names=[NAME])
+mine = fit.directions_[0]
+
+# How far it can be trusted.
+cone = ec.bootstrap_cone(ec.InterFaceGAN(${text(method)}), w[rows], y, n_repeats=200)
+print(f"95 % of the refits lie within {np.quantile(cone.angles, 0.95):.0f} degrees; cone {cone.angle[0]:.0f} degrees")
+right = 0
+for i in range(len(rows)):
+    others = np.delete(np.arange(len(rows)), i)
+    again = ec.InterFaceGAN(${text(method)}).fit(w[rows][others], y[others])
+    right += int((again.decision_function(w[[rows[i]]])[0] > 0) == (y[i] > 0.5))
+print(f"{right} of {len(rows)} labels told right by a fit to the others")
+cosines = known.cosine(mine)[:, 0]
+for name, cosine in sorted(zip(known.names, cosines), key=lambda pair: -abs(pair[1]))[:5]:
+    print(f"cosine with {name}: {cosine:+.2f}")
+
+# The walk, conditioned and scored again.
+held = [known[name] for name in [${held.map(text).join(", ")}]]
+way = ec.condition(mine, held) if held else mine
+edited = ec.edit(w[[${at}]], way, ${Number.isInteger(alpha) ? alpha.toFixed(1) : alpha})
+before, after = (faces.read(faces.decode(x))[0] for x in (w[[${at}]], edited))
+for name, change in zip(faces.attributes, after - before):
+    print(f"{name:20} {change:+8.2f}")
+
+found = ec.DirectionSet([mine], meta={"model": known.meta["model"], "samples": len(rows)})
+# found.save("my_direction.safetensors")
+result = [*mine.vector, mine.bias, mine.scale, mine.gain, mine.offset, way.retained, right]
+`;
+}
+
+/** @returns {Store} */
+export function load() {
+  try { return repaired(JSON.parse(localStorage.getItem(KEY) ?? "null")); } catch { return empty(); /* unreadable, or no storage here: the same as nothing kept */ }
+}
+/** Says whether the browser kept it. @param {Store} s */
+export function keep(s) {
+  try { localStorage.setItem(KEY, JSON.stringify(s)); return true; } catch { return false; }
+}
+/** @returns {boolean} whether nothing is kept any more */
+export function forget() {
+  try { localStorage.removeItem(KEY); return true; } catch { return false; }
+}
