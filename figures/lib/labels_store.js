@@ -14,7 +14,7 @@ const blank = () => NONE.repeat(COUNT);
 /** @returns {Store} */
 export const empty = () => ({ version: 1, word: "", sets: {} });
 /** A word that a button, a file and a line of Python can carry. @param {any} text */
-export const cleanWord = (text) => String(text ?? "").normalize("NFC").replace(/[^\p{L}\p{N} '’-]/gu, "").replace(/\s+/g, " ").trim().slice(0, 24);
+export const cleanWord = (text) => String(text ?? "").normalize("NFC").replace(/[^\p{L}\p{N} '’-]/gu, "").replace(/\s+/g, " ").trim().slice(0, 24).trim();
 /** Anything that was stored, as far as it can be read. @param {any} raw @returns {Store} */
 export function repaired(raw) {
   if (raw?.version !== 1 || typeof raw.sets !== "object" || !raw.sets) return empty();
