@@ -45,13 +45,13 @@ function words(s) {
 
 export const spec = {
   name: "laboratory", title: "The laboratory", instruction: "Say what you see in each portrait.", reset: "Reset the walk",
-  defaults: { about: "age", whose: "mine", method: "ols", at: 0, held: [], alpha: 1.5 },
+  defaults: { about: "age", whose: "mine", method: "ols", at: 0, held: [], held_mine: [], alpha: 1.5 },
   choices: { about: ASK, whose: WHOSE, method: METHODS },
   derive, words,
   result: (/** @type {any} */ s, /** @type {any} */ d) => [d.retained, ...d.way.vector],
   python: (/** @type {any} */ s) => `import eigencat as ec
 
-# The direction that was found before. The one of your labels: Save the session, below the figure's numbers.
+# The direction that was found before. Those of your labels: Save the session as Python, in the figure.
 known = ec.models.directions("portraits")
 primal = known["${foundFor(s)}"]
 held = [known[name] for name in [${derive(s).on.map((/** @type {any} */ d) => `"${d.name}"`).join(", ")}]]
@@ -66,10 +66,12 @@ result = [way.retained, *way.vector]
   clean: (/** @type {any} */ s) => {
     if (!Array.isArray(s.held)) throw new Error(`held=${JSON.stringify(s.held)} must be a list of attributes; got ${typeof s.held}. For example ["glasses"].`);
     for (const n of s.held) oneOf("held", n, ROWS);
+    if (!Array.isArray(s.held_mine)) throw new Error(`held_mine=${JSON.stringify(s.held_mine)} must be a list of questions; got ${typeof s.held_mine}. For example ["smile"].`);
+    for (const q of s.held_mine) oneOf("held_mine", q, ASK);
     const about = oneOf("about", s.about, ASK);
-    return { about, whose: oneOf("whose", s.whose, WHOSE), method: oneOf("method", s.method, METHODS), at: Math.round(real("at", s.at, 0, COUNT - 1)), held: holdable({ about }).filter((n) => s.held.includes(n)), alpha: real("alpha", s.alpha, -REACH, REACH) };
+    return { about, whose: oneOf("whose", s.whose, WHOSE), method: oneOf("method", s.method, METHODS), at: Math.round(real("at", s.at, 0, COUNT - 1)), held: holdable({ about }).filter((n) => s.held.includes(n)), held_mine: ASK.filter((q) => q !== about && s.held_mine.includes(q)), alpha: real("alpha", s.alpha, -REACH, REACH) };
   },
-  random: (/** @type {() => number} */ r) => { const about = pick(r, ASK); return { about, whose: pick(r, WHOSE), method: pick(r, METHODS), at: Math.floor(r() * COUNT), held: holdable({ about }).filter(() => r() < 0.3), alpha: between(r, -REACH, REACH) }; },
+  random: (/** @type {() => number} */ r) => { const about = pick(r, ASK); return { about, whose: pick(r, WHOSE), method: pick(r, METHODS), at: Math.floor(r() * COUNT), held: holdable({ about }).filter(() => r() < 0.3), held_mine: ASK.filter((q) => q !== about && r() < 0.3), alpha: between(r, -REACH, REACH) }; },
   invariant(/** @type {any} */ s) {
     const d = derive(s), w = Float64Array.from(latentsOf(SEED, s.at + 1)[s.at]), after = edit(w, d.way, s.alpha), must = (/** @type {boolean} */ ok, /** @type {string} */ what) => { if (!ok) throw new Error(what); };
     for (const on of d.on) must(Math.abs(after.reduce((sum, x, i) => sum + (x - w[i]) * on.vector[i], 0)) < 1e-12, "a held score must not move");
@@ -129,17 +131,18 @@ function build(ctx) {
   const pane = facePane({ label: "The portrait after the step", name: "walked", stills, picture: { ...still(s0.at), edits: [{ along: foundFor(s0), held: s0.held, alpha: s0.alpha }] } });
   const alpha = slider({ label: "how far", min: -REACH, max: REACH, step: 0.05, value: signedNum, signal, done: commit, set: (v) => set({ alpha: v }) });
   const held = toggles({ label: "Hold", options: options(ROWS), signal, set: (list) => { set({ held: list }); commit(); } });
+  const heldMine = toggles({ label: "Hold what you labelled", options: ASK.map((q) => [q, q === "own" ? "your word" : wordFor(q)]), signal, set: (list) => { set({ held_mine: list }); commit(); } });
   const map = offMapLine(), bars = leakBars({ names: ROWS });
   const saveFile = button("Save the direction"), saveCode = button("Save the session as Python");
   const gate = netGate(ctx, ["reader", "mapping", "synthesis"], () => { awake = true; refresh(); });
   const right = html("section", { class: "la-side", "aria-label": "Fit and walk" }, html("h3", { class: "la-title" }, html("b", {}, "2"), " Fit"), method.root, html("div", { class: "ec-late" }, table), trust, html("div", { class: "la-row" }, saveFile, saveCode),
-    html("h3", { class: "la-title" }, html("b", {}, "3"), " Walk"), whose.root, pane.root, alpha.root, map.root, held.root, bars.root);
+    html("h3", { class: "la-title" }, html("b", {}, "3"), " Walk"), whose.root, pane.root, alpha.root, map.root, held.root, heldMine.root, bars.root);
   stage.append(html("div", { class: "la-two-sides" }, left, right), gate.root);
   if (live) gate.start();
 
   // ── labels ──
   const row = () => labelsOf(store, state().about), named = () => wordsFor(state().about, store.word);
-  const title = () => (state().about === "own" ? store.word || "own word" : named()[1]);
+  const titleOf = (/** @type {string} */ q) => (q === "own" ? store.word || "own word" : wordsFor(q, "")[1]), title = () => titleOf(state().about);
   /** @param {import("./lib/labels_store.js").Store} to */
   const put = (to, remember = true) => {
     if (remember) { before.push(JSON.stringify(store)); if (before.length > 400) before.shift(); }
@@ -215,6 +218,9 @@ function build(ctx) {
       say(trust, `Label at least ${LEAST} portraits ${high} and ${LEAST} ${low}, and a direction is fitted to them. Until then you walk along the one of ${wordFor(foundFor(s))} that ${ABOUT.samples.toLocaleString("en-GB")} readings gave.`);
     }
     saveFile.disabled = saveCode.disabled = !mine;
+    // Only what has labels enough can be held, and the group is there only where something can.
+    for (const b of heldMine.buttons) b.hidden = b.dataset.value === s.about || !enough(asked(labelsOf(store, b.dataset.value ?? "")));
+    heldMine.root.hidden = heldMine.buttons.every((b) => b.hidden);
   }
 
   // ── the fit ──
@@ -264,24 +270,33 @@ function build(ctx) {
   }
 
   // ── the walk ──
+  /** The directions of other questions that were labelled and are held. @returns {any[]} */
+  const mineHeld = () => {
+    const s = state();
+    return s.held_mine.flatMap((/** @type {string} */ q) => {
+      const a = asked(labelsOf(store, q)), found = ws && enough(a) ? fit(a.which.map((i) => /** @type {any} */ (ws)[i]), a.y, s.method) : null;
+      return found ? [{ question: q, row: labelsOf(store, q), name: titleOf(q), space: "w", ...found }] : [];
+    });
+  };
   /** Along what the portrait goes now. */
   const along = () => {
-    const s = state(), d = derive(s), yours = s.whose === "mine" && mine, primal = yours ? mine : d.primal, on = yours ? s.held.map((/** @type {string} */ n) => direction(n)) : d.on;
-    return { s, primal, yours: Boolean(yours), ...conditioned(primal, on) };
+    const s = state(), d = derive(s), yours = s.whose === "mine" && mine, primal = yours ? mine : d.primal, others = mineHeld(), on = [...(yours ? s.held.map((/** @type {string} */ n) => direction(n)) : d.on), ...others];
+    const names = [...s.held.map(wordFor), ...others.map((o) => `your “${o.name}”`)];
+    return { s, primal, yours: Boolean(yours), others, on, names, ...conditioned(primal, on) };
   };
   const paintWalk = () => { walk().catch(() => {}); };   // the gate has said why
   async function walk() {
-    const { s, primal, direction: way, retained, yours } = along();
+    const { s, primal, direction: way, retained, yours, names } = along();
     say(facts.retained.value, way ? `${Math.round(100 * retained)}%` : "nothing");
-    pane.caption(`Portrait ${s.at + 1}, ${signedNum(s.alpha)} along ${yours ? `your ${mine.name}` : `${wordFor(foundFor(s))}, found before`}${s.held.length ? `; ${s.held.map(wordFor).join(", ")} held` : ""}`);
+    pane.caption(`Portrait ${s.at + 1}, ${signedNum(s.alpha)} along ${yours ? `your “${mine.name}”` : `${wordFor(foundFor(s))}, found before`}${names.length ? `; ${names.join(", ")} held` : ""}`);
     if (!face || !rest || !go || !ghostly || !ws) return;
     const w = ws[s.at], to = edit(w, way ?? primal, way ? s.alpha : 0), still = () => state().at === s.at;
     map.draw(to);
     const got = await go([to], ([rgba], ms) => { pane.show(rgba); pane.root.dataset.ms = ms.toFixed(1); });
     if (!got || !still()) return;
     if (ghostBase?.at !== s.at) { const seen = await rest([w]); if (!seen || !still()) return; ghostBase = { at: s.at, reading: seen[0].reading }; }
-    const ghost = s.held.length ? await ghostly([edit(w, primal, s.alpha)]) : null;
-    if ((s.held.length && !ghost) || !still()) return;
+    const ghost = names.length ? await ghostly([edit(w, primal, s.alpha)]) : null;
+    if ((names.length && !ghost) || !still()) return;
     const now = changed(/** @type {any} */ (got[0].reading), ghostBase.reading, ROWS);
     bars.draw(now, ghost ? changed(/** @type {any} */ (ghost[0].reading), ghostBase.reading, ROWS) : null, s.about === "own" ? inSum(now) : leakWords(now, foundFor(s), s.held));
   }
@@ -325,19 +340,19 @@ function build(ctx) {
   const file = () => (mine.name.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "") || "direction");
   on(saveFile, "click", () => {
     if (!mine) return;
-    const s = state(), { direction: way, retained } = conditioned(mine, s.held.map((/** @type {string} */ n) => direction(n))), meta = { gain: mine.gain, offset: mine.offset, ...(mine.cone === undefined ? {} : { cone_angle: mine.cone }) };
-    const list = [{ name: mine.name, vector: mine.vector, bias: mine.bias, scale: mine.scale, meta }, ...(s.held.length && way ? [{ name: way.name, vector: way.vector, bias: way.bias, scale: way.scale, meta: { retained } }] : [])];
+    const s = state(), on = [...s.held.map((/** @type {string} */ n) => direction(n)), ...mineHeld()], { direction: way, retained } = conditioned(mine, on), meta = { gain: mine.gain, offset: mine.offset, ...(mine.cone === undefined ? {} : { cone_angle: mine.cone }) };
+    const list = [{ name: mine.name, vector: mine.vector, bias: mine.bias, scale: mine.scale, meta }, ...(on.length && way ? [{ name: way.name, vector: way.vector, bias: way.bias, scale: way.scale, meta: { retained } }] : [])];
     const bytes = directionFile({ space: "w", directions: list, meta: { model: ABOUT.model, method: `InterFaceGAN ${s.method}`, samples: mine.samples, question: title(), by_hand: mine.samples - mine.network, by_network: mine.network, seed: SEED, made_with: "the laboratory page" } });
     download(`${file()}.safetensors`, /** @type {any} */ (bytes), "application/octet-stream");
   });
   on(saveCode, "click", () => {
     if (!mine) return;
     const s = state();
-    download(`${file()}.py`, session({ row: row(), name: mine.name, method: s.method, held: s.held, at: s.at, alpha: s.alpha, question: s.about === "own" ? store.word : named().join(" or ") }), "text/x-python");
+    download(`${file()}.py`, session({ row: row(), name: mine.name, method: s.method, held: s.held, others: mineHeld(), at: s.at, alpha: s.alpha, question: s.about === "own" ? store.word : named().join(" or ") }), "text/x-python");
   });
 
   return { draw(/** @type {any} */ s) {
-    about.draw(s.about); method.draw(s.method); whose.draw(s.whose); held.draw(s.held); alpha.draw(s.alpha);
+    about.draw(s.about); method.draw(s.method); whose.draw(s.whose); held.draw(s.held); heldMine.draw(s.held_mine); alpha.draw(s.alpha);
     for (const b of held.buttons) /** @type {any} */ (b).disabled = b.dataset.value === s.about;
     network.hidden = s.about === "own";
     bars.roles(s.about === "own" ? "" : s.about, s.held);

@@ -48,9 +48,9 @@ export function next(row, at) {
   return order.find((i) => row[i] === NONE) ?? at;
 }
 
-/** The session as a program that repeats the fit. @param {{ row: string, name: string, method: string, held: string[], at: number, alpha: number, question: string }} o */
-export function session({ row, name, method, held, at, alpha, question }) {
-  const a = asked(row), of = (/** @type {string} */ chars) => `[${[...row].flatMap((c, i) => (chars.includes(c) ? [i] : [])).join(", ")}]`;
+/** The session as a program that repeats the fit. @param {{ row: string, name: string, method: string, held: string[], others?: { name: string, row: string }[], at: number, alpha: number, question: string }} o `others`: what else was labelled, and is held */
+export function session({ row, name, method, held, others = [], at, alpha, question }) {
+  const a = asked(row), of = (/** @type {string} */ chars, from = row) => `[${[...from].flatMap((c, i) => (chars.includes(c) ? [i] : [])).join(", ")}]`;
   const text = (/** @type {string} */ s) => JSON.stringify(s);
   return `# A session of the InterFaceGAN laboratory. Labels are opinions about drawings of nobody.
 import numpy as np
@@ -88,6 +88,11 @@ for name, cosine in sorted(zip(known.names, cosines), key=lambda pair: -abs(pair
 
 # The walk, conditioned and scored again.
 held = [known[name] for name in [${held.map(text).join(", ")}]]
+OTHERS = {${others.map((o) => `${text(o.name)}: (${of(HIGH + NET_HIGH, o.row)}, ${of(LOW + NET_LOW, o.row)})`).join(", ")}}
+for name, (yes, no) in OTHERS.items():              # what you labelled too, and hold
+    which = sorted(yes + no)
+    marks = np.array([1.0 if row in yes else 0.0 for row in which])
+    held.append(ec.InterFaceGAN(${text(method)}).fit(w[which], marks, names=[name]).directions_[0])
 way = ec.condition(mine, held) if held else mine
 edited = ec.edit(w[[${at}]], way, ${Number.isInteger(alpha) ? alpha.toFixed(1) : alpha})
 before, after = (faces.read(faces.decode(x))[0] for x in (w[[${at}]], edited))

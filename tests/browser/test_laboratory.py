@@ -116,6 +116,21 @@ def test_twenty_labels_by_keyboard_become_the_librarys_direction(
     assert result[68] == pytest.approx(held.retained)
     assert fact(page, "left").startswith(f"{result[69]:.0f} of {LABELS}")
 
+    # What was labelled about something else can be held.
+    page.locator(f"{FIGURE} [data-value=smile]").first.click()
+    smiles = [0, 1, 1, 0, 1, 0, 0, 1]
+    for k, value in enumerate(smiles):
+        page.locator(f"{FIGURE} .la-cell").nth(k).click()
+        page.locator(f"{FIGURE} .la-answer").nth(value).click()
+    page.locator(f"{FIGURE} [data-value=age]").first.click()
+    page.locator(f"{FIGURE} [aria-label='Hold what you labelled'] [data-value=smile]").click()
+    smile = ec.InterFaceGAN().fit(latents()[: len(smiles)], np.array(smiles, float)).directions_[0]
+    both = ec.condition(want, [known["glasses"], smile])
+    found = ec.DirectionSet.load(taken_home(page, "Save the direction", tmp_path))
+    np.testing.assert_allclose(found[1].vector, both.vector, atol=1e-5)
+    script = taken_home(page, "Save the session as Python", tmp_path).read_text(encoding="utf-8")
+    assert run(script)[68] == pytest.approx(both.retained)
+
     # Nothing of it stands in the address, and all of it is there again.
     assert "labels" not in page.url
     asked = page.evaluate("() => localStorage.getItem('eigencat.laboratory')")
@@ -132,6 +147,7 @@ def test_twenty_labels_by_keyboard_become_the_librarys_direction(
     page.locator(f"{FIGURE} .la-cell").nth(22).click()
     page.locator(f"{FIGURE} .la-answer").last.click()
     watched.context.set_offline(False)
+    watched.problems = [p for p in watched.problems if "DISCONNECTED" not in p]
     page.reload()
     page.locator(f"{FIGURE}[data-ready]").wait_for()
     assert f"{LABELS + 1} labelled" in page.locator(f"{FIGURE} .la-progress").inner_text()
