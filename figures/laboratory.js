@@ -11,24 +11,25 @@ import { facePane, offMapLine } from "./lib/face_parts.js";
 import { faces, latentsOf } from "./lib/faces.js";
 import { defineFigure } from "./lib/figure.js";
 import { num, py } from "./lib/format.js";
-import { coneOf, fit, leftOut, refits } from "./lib/hyperplane.js";
-import { COUNT, HIGH, LEAST, LOW, NET_HIGH, NET_LOW, NONE, PAGE, QUESTIONS, SEED, answered, asked, cleanWord, empty, enough, forget, keep, KEY, labelsOf, load, next, session, wordsFor } from "./lib/labels_store.js";
+import { coneOf, fit, refits, toldRight } from "./lib/hyperplane.js";
+import { COUNT, HIGH, LEAST, LOW, NET_HIGH, NET_LOW, NONE, PAGE, QUESTIONS, SEED, WIDE, answered, asked, cleanWord, empty, enough, forget, fresh, keep, KEY, labelsOf, load, next, opened, session, wordsFor } from "./lib/labels_store.js";
 import { STILL, changed, inSpreads, leakBars, leakWords, signed } from "./lib/leak_bars.js";
 import { netGate } from "./lib/portrait.js";
 import { ABOUT, READINGS } from "./lib/portrait_found.js";
 import { wordFor } from "./lib/portrait_words.js";
 import { between, pick, rng } from "./lib/rng.js";
-import { directionFile } from "./lib/safetensors.js";
+import { directionFile, directionsIn } from "./lib/safetensors.js";
 
 const ASK = Object.keys(QUESTIONS), ROWS = ["age", "smile", "glasses", "beard", "grey", "hair_length", "mouth_open", "yaw"];
-const WHOSE = ["mine", "found"], METHODS = ["ols", "mean"], REACH = 3, REFITS = 200, PAGES = COUNT / PAGE;
-/** Of two directions of 64 numbers by chance, 19 times in 20 the cosine is smaller. */
-const CHANCE = 1.96 / Math.sqrt(64);
+const WHOSE = ["mine", "found", "file"], METHODS = ["ols", "mean"], REACH = 3, REFITS = 200, PAGES = COUNT / PAGE;
+/** Of two directions of so many numbers by chance, 19 times in 20 the cosine is smaller. */
+const CHANCE = 1.96 / Math.sqrt(WIDE);
 const options = (/** @type {string[]} */ names) => /** @type {[string, string][]} */ (names.map((n) => [n, wordFor(n)]));
 const signedNum = (/** @type {number} */ v) => `${v > 0 ? "+" : ""}${num(v, 1)}`;
 /** The attribute whose direction was found before, to walk along and to compare with: the reader's own word has none. @param {any} s */
 const foundFor = (s) => (s.about === "own" ? "age" : s.about);
-const holdable = (/** @type {any} */ s) => ROWS.filter((n) => s.about === "own" || n !== s.about);
+/** What is asked is not held; of a file nobody knows what it is about. @param {any} s */
+const holdable = (s) => ROWS.filter((n) => s.whose === "file" || s.about === "own" || n !== s.about);
 
 // Pure: what was found before is known without a network and without labels.
 /** @param {any} s */
@@ -39,7 +40,9 @@ export function derive(s) {
 
 /** @param {any} s */
 function words(s) {
-  const along = s.whose === "mine" ? "the direction of your labels" : `the direction of ${wordFor(foundFor(s))} found before`, held = s.held.length ? `, with ${s.held.map(wordFor).join(", ")} held` : "";
+  // What was labelled or opened is no part of the state: which of two it is stands under the portrait.
+  const found = `the direction of ${wordFor(foundFor(s))} found before`, own = s.whose === "mine" ? "the direction of your labels, as soon as there is one" : "the direction of the file, if one is open";
+  const along = s.whose === "found" ? found : `${own}, and else ${found}`, held = s.held.length ? `, with ${s.held.map(wordFor).join(", ")} held` : "";
   return `Portrait ${s.at + 1} of ${COUNT}, ${s.alpha === 0 ? "not moved" : `moved by ${signedNum(s.alpha)}`} along ${along}${held}.`;
 }
 
@@ -68,10 +71,10 @@ result = [way.retained, *way.vector]
     for (const n of s.held) oneOf("held", n, ROWS);
     if (!Array.isArray(s.held_mine)) throw new Error(`held_mine=${JSON.stringify(s.held_mine)} must be a list of questions; got ${typeof s.held_mine}. For example ["smile"].`);
     for (const q of s.held_mine) oneOf("held_mine", q, ASK);
-    const about = oneOf("about", s.about, ASK);
-    return { about, whose: oneOf("whose", s.whose, WHOSE), method: oneOf("method", s.method, METHODS), at: Math.round(real("at", s.at, 0, COUNT - 1)), held: holdable({ about }).filter((n) => s.held.includes(n)), held_mine: ASK.filter((q) => q !== about && s.held_mine.includes(q)), alpha: real("alpha", s.alpha, -REACH, REACH) };
+    const about = oneOf("about", s.about, ASK), whose = oneOf("whose", s.whose, WHOSE);
+    return { about, whose, method: oneOf("method", s.method, METHODS), at: Math.round(real("at", s.at, 0, COUNT - 1)), held: holdable({ about, whose }).filter((n) => s.held.includes(n)), held_mine: ASK.filter((q) => q !== about && s.held_mine.includes(q)), alpha: real("alpha", s.alpha, -REACH, REACH) };
   },
-  random: (/** @type {() => number} */ r) => { const about = pick(r, ASK); return { about, whose: pick(r, WHOSE), method: pick(r, METHODS), at: Math.floor(r() * COUNT), held: holdable({ about }).filter(() => r() < 0.3), held_mine: ASK.filter((q) => q !== about && r() < 0.3), alpha: between(r, -REACH, REACH) }; },
+  random: (/** @type {() => number} */ r) => { const about = pick(r, ASK), whose = pick(r, WHOSE); return { about, whose, method: pick(r, METHODS), at: Math.floor(r() * COUNT), held: holdable({ about, whose }).filter(() => r() < 0.3), held_mine: ASK.filter((q) => q !== about && r() < 0.3), alpha: between(r, -REACH, REACH) }; },
   invariant(/** @type {any} */ s) {
     const d = derive(s), w = Float64Array.from(latentsOf(SEED, s.at + 1)[s.at]), after = edit(w, d.way, s.alpha), must = (/** @type {boolean} */ ok, /** @type {string} */ what) => { if (!ok) throw new Error(what); };
     for (const on of d.on) must(Math.abs(after.reduce((sum, x, i) => sum + (x - w[i]) * on.vector[i], 0)) < 1e-12, "a held score must not move");
@@ -97,10 +100,17 @@ function build(ctx) {
   const { stage, state, set, commit, signal, stills, live } = ctx, s0 = state();
   const on = (/** @type {EventTarget} */ e, /** @type {string} */ type, /** @type {(e: any) => void} */ f) => e.addEventListener(type, f, { signal });
   let store = live ? load() : empty(), kept = true;
-  /** @type {string[]} */ const before = [];   // answers to take back
+  /** @type {import("./lib/labels_store.js").Store[]} */ const before = [];   // answers to take back
+
+  /** Another question, or another direction: what cannot be held then is let go. @param {any} patch */
+  const choose = (patch) => {
+    const to = { ...state(), ...patch };
+    set({ ...patch, held: holdable(to).filter((n) => to.held.includes(n)), held_mine: to.held_mine.filter((/** @type {string} */ q) => q !== to.about) });
+    commit();
+  };
 
   // ── 1: label ──
-  const about = choice({ label: "The question", options: [["age", "Age"], ["smile", "Smile"], ["glasses", "Glasses"], ["own", "A word of your own"]], signal, set: (v) => { set({ about: v }); commit(); } });
+  const about = choice({ label: "The question", options: [["age", "Age"], ["smile", "Smile"], ["glasses", "Glasses"], ["own", "A word of your own"]], signal, set: (v) => choose({ about: v }) });
   const word = /** @type {HTMLInputElement} */ (html("input", { type: "text", maxlength: 24, autocomplete: "off", placeholder: "for example: friendly", "aria-label": "Your word" }));
   const own = html("label", { class: "la-own" }, html("span", {}, "Your word"), word);
   const still = (/** @type {number} */ i) => ({ seed: SEED, row: i });
@@ -124,20 +134,25 @@ function build(ctx) {
 
   // ── 2: fit, 3: walk ──
   const method = choice({ label: "Fit", options: [["ols", "least squares"], ["mean", "from mean to mean"]], signal, set: (v) => { set({ method: v }); commit(); } });
-  const facts = Object.fromEntries([["labels", "Labels"], ["cone", "Cone, 95%"], ["turned", "95% of refits turn by less than"], ["left", "Told right when left out"], ["same", "Cosine with the direction found before"], ["nearest", "Nearest of those found before"], ["retained", "Left of it after holding"]].map(([key, text]) => [key, { value: html("td", {}, "–"), name: html("th", { scope: "row" }, text) }]));
+  const facts = Object.fromEntries([["labels", "Labels"], ["cone", "Cone, 95%"], ["turned", "95% of refits turn by less than"], ["left", "Told right when left out"], ["same", "Cosine with the direction found before"], ["nearest", "Nearest of those found before"]].map(([key, text]) => [key, { value: html("td", {}, "–"), name: html("th", { scope: "row" }, text) }]));
   const table = html("table", { class: "la-facts" }, html("caption", {}, "The direction of your labels"), html("tbody", {}, ...Object.entries(facts).map(([key, f]) => html("tr", { "data-fact": key }, f.name, f.value))));
   const trust = html("p", { class: "la-trust ec-late" });
-  const whose = choice({ label: "Walk along", options: [["mine", "your labels"], ["found", "the one found before"]], signal, set: (v) => { set({ whose: v }); commit(); } });
-  const pane = facePane({ label: "The portrait after the step", name: "walked", stills, picture: { ...still(s0.at), edits: [{ along: foundFor(s0), held: s0.held, alpha: s0.alpha }] } });
+  const whose = choice({ label: "Walk along", options: [["mine", "your labels"], ["found", "the one found before"], ["file", "the file’s"]], signal, set: (v) => choose({ whose: v }) });
+  const start = facePane({ title: "Before", label: "The portrait before the step", name: "start", stills, picture: still(s0.at) });
+  const pane = facePane({ title: "After", label: "The portrait after the step", name: "walked", stills, picture: { ...still(s0.at), edits: [{ along: foundFor(s0), held: s0.held, alpha: s0.alpha }] } });
   const alpha = slider({ label: "how far", min: -REACH, max: REACH, step: 0.05, value: signedNum, signal, done: commit, set: (v) => set({ alpha: v }) });
   const held = toggles({ label: "Hold", options: options(ROWS), signal, set: (list) => { set({ held: list }); commit(); } });
   const heldMine = toggles({ label: "Hold what you labelled", options: ASK.map((q) => [q, q === "own" ? "your word" : wordFor(q)]), signal, set: (list) => { set({ held_mine: list }); commit(); } });
   const map = offMapLine(), bars = leakBars({ names: ROWS });
-  const saveFile = button("Save the direction"), saveCode = button("Save the session as Python");
+  const saveFile = button("Save the direction"), saveCode = button("Save the session as Python"), leftNote = html("p", { class: "la-note", "data-fact": "retained" });
+  const openFile = button("Open a direction"), input = /** @type {HTMLInputElement} */ (html("input", { type: "file", accept: ".safetensors", hidden: true, "aria-label": "A file of directions" }));
+  const which = /** @type {HTMLSelectElement} */ (html("select", { "aria-label": "Which direction of the file" })), bring = button(""), away = button("Put the file away"), fileNote = html("p", { class: "la-note la-file" }), refused = html("p", { class: "la-note la-refused", role: "alert" });
   const gate = netGate(ctx, ["reader", "mapping", "synthesis"], () => { awake = true; refresh(); });
-  const right = html("section", { class: "la-side", "aria-label": "Fit and walk" }, html("h3", { class: "la-title" }, html("b", {}, "2"), " Fit"), method.root, html("div", { class: "ec-late" }, table), trust, html("div", { class: "la-row" }, saveFile, saveCode),
-    html("h3", { class: "la-title" }, html("b", {}, "3"), " Walk"), whose.root, pane.root, alpha.root, map.root, held.root, heldMine.root, bars.root);
-  stage.append(html("div", { class: "la-two-sides" }, left, right), gate.root);
+  const right = html("section", { class: "la-side", "aria-label": "Fit" }, html("h3", { class: "la-title" }, html("b", {}, "2"), " Fit"), method.root, html("div", { class: "ec-late" }, table), trust, html("div", { class: "la-row" }, saveFile, saveCode));
+  const below = html("section", { class: "la-side la-walk", "aria-label": "Walk" }, html("h3", { class: "la-title" }, html("b", {}, "3"), " Walk"), html("div", { class: "la-two-sides" },
+    html("div", { class: "la-side" }, whose.root, html("div", { class: "la-row" }, openFile, input, which, bring, away), refused, fileNote, html("div", { class: "la-pair" }, start.root, pane.root), alpha.root, map.root),
+    html("div", { class: "la-side" }, held.root, heldMine.root, leftNote, bars.root)));
+  stage.append(html("div", { class: "la-two-sides" }, left, right, below), gate.root);
   if (live) gate.start();
 
   // ── labels ──
@@ -145,11 +160,12 @@ function build(ctx) {
   const titleOf = (/** @type {string} */ q) => (q === "own" ? store.word || "own word" : wordsFor(q, "")[1]), title = () => titleOf(state().about);
   /** @param {import("./lib/labels_store.js").Store} to */
   const put = (to, remember = true) => {
-    if (remember) { before.push(JSON.stringify(store)); if (before.length > 400) before.shift(); }
+    if (remember) { before.push(store); if (before.length > 400) before.shift(); }
     store = to;
     kept = keep(store);
     show();
     refit();
+    paintWalk();
   };
   /** @param {string} mark */
   const answer = (mark) => {
@@ -161,7 +177,7 @@ function build(ctx) {
   on(less, "click", () => answer(LOW));
   on(more, "click", () => answer(HIGH));
   on(skip, "click", () => { set({ at: Math.floor(state().at / PAGE) * PAGE + (state().at + 1) % PAGE }); commit(); });
-  on(back, "click", () => { const was = before.pop(); if (was) put(JSON.parse(was), false); });
+  on(back, "click", () => { const was = before.pop(); if (was) put(was, false); });
   on(word, "input", () => { put({ ...store, word: cleanWord(word.value) }, false); });
   on(word, "change", () => { word.value = store.word; });
   for (const part of [wall, less, more, skip, back]) on(part, "keydown", (e) => {
@@ -174,18 +190,18 @@ function build(ctx) {
   on(prev, "click", () => turn(-1));
   on(more24, "click", () => turn(1));
   on(wipe, "click", () => {
-    if (!wipe.dataset.sure) { wipe.dataset.sure = "1"; say(wipe, "Forget all labels? Press again"); return; }
+    if (!wipe.dataset.sure) { wipe.dataset.sure = "1"; say(wipe, store.file ? "Forget all labels and the file? Press again" : "Forget all labels? Press again"); return; }
     delete wipe.dataset.sure;
-    say(wipe, "Forget my labels");
     before.length = 0;
     store = empty();
     kept = forget();
     show();
     refit();
+    paintWalk();
   });
-  on(wipe, "blur", () => { delete wipe.dataset.sure; say(wipe, "Forget my labels"); });
+  on(wipe, "blur", () => { delete wipe.dataset.sure; show(); });
   // The same page in another tab: what was answered there counts here.
-  if (live) on(window, "storage", (e) => { if (e.key === KEY || e.key === null) { store = load(); show(); refit(); } });
+  if (live) on(window, "storage", (e) => { if (e.key === KEY || e.key === null) { store = load(); show(); refit(); paintWalk(); } });
 
   /** What depends on the labels and needs no network. */
   function show() {
@@ -203,7 +219,8 @@ function build(ctx) {
     prev.disabled = page === 0;
     more24.disabled = page === PAGES - 1;
     back.disabled = before.length === 0;
-    wipe.disabled = !Object.values(store.sets).some((v) => /[^-]/.test(v)) && !store.word;
+    wipe.disabled = !Object.values(store.sets).some((v) => /[^-]/.test(v)) && !store.word && !store.file;
+    if (!wipe.dataset.sure) say(wipe, store.file ? "Forget my labels and the file" : "Forget my labels");
     say(keeps, kept ? "Your labels stay in this browser. They are not sent anywhere, and not in the page’s address." : "This browser refuses to keep anything: your labels last as long as this page.");
     cells.forEach(({ cell, mark }, k) => {
       const i = first + k, c = labels[i], up = c === HIGH || c === NET_HIGH, net = c === NET_LOW || c === NET_HIGH;
@@ -218,6 +235,7 @@ function build(ctx) {
       say(trust, `Label at least ${LEAST} portraits ${high} and ${LEAST} ${low}, and a direction is fitted to them. Until then you walk along the one of ${wordFor(foundFor(s))} that ${ABOUT.samples.toLocaleString("en-GB")} readings gave.`);
     }
     saveFile.disabled = saveCode.disabled = !mine;
+    showFile();
     // Only what has labels enough can be held, and the group is there only where something can.
     for (const b of heldMine.buttons) b.hidden = b.dataset.value === s.about || !enough(asked(labelsOf(store, b.dataset.value ?? "")));
     heldMine.root.hidden = heldMine.buttons.every((b) => b.hidden);
@@ -236,7 +254,7 @@ function build(ctx) {
   /** Fits, says what it found, and turns it round and round while nobody waits. */
   function refit() {
     const s = state(), a = asked(row()), key = `${s.about} ${s.method} ${title()} ${row()}`;
-    if (!ws || !enough(a)) { turnOf++; if (awake) paintWalk(); return; }
+    if (!ws || !enough(a)) { turnOf++; return; }
     if (mine?.key === key) return;
     const rows = a.which.map((i) => /** @type {any} */ (ws)[i]), found = fit(rows, a.y, s.method);
 
@@ -250,11 +268,15 @@ function build(ctx) {
     facts.same.name.parentElement?.toggleAttribute("hidden", s.about === "own");
     say(facts.same.value, `${num(cosine(mine, direction(foundFor(s))), 2)} (by chance within ±${num(CHANCE, 2)})`);
     say(facts.nearest.value, `${wordFor(cosines[0].name)}, ${num(cosines[0].cos, 2)}`);
-    say(facts.left.value, `${leftOut(rows, a.y, s.method)} of ${rows.length} (always the same answer: ${Math.max(a.high, a.low)})`);
+    say(facts.left.value, "…");
+    let at = 0, right = 0;
     say(trust, "");
     const step = () => {
       if (turn !== turnOf || signal.aborted) return;
-      for (const start = performance.now(); angles.length < REFITS && performance.now() - start < 6;) angles.push(/** @type {number} */ (again.next().value));
+      for (const since = performance.now(); angles.length < REFITS && performance.now() - since < 6;) {
+        if (at < rows.length) { if (toldRight(rows, a.y, at++, s.method)) right++; } else angles.push(/** @type {number} */ (again.next().value));
+      }
+      if (at === rows.length) say(facts.left.value, `${right} of ${rows.length} (always the same answer: ${Math.max(a.high, a.low)})`);
       if (angles.length < REFITS) { setTimeout(step, 0); return; }
       const told = coneOf(angles);
 
@@ -266,7 +288,7 @@ function build(ctx) {
         + "It says nothing of an error that all your labels share.");
     };
     setTimeout(step, 0);
-    paintWalk();
+    showFile();
   }
 
   // ── the walk ──
@@ -280,30 +302,32 @@ function build(ctx) {
   };
   /** Along what the portrait goes now. */
   const along = () => {
-    const s = state(), d = derive(s), yours = s.whose === "mine" && mine, primal = yours ? mine : d.primal, others = mineHeld(), on = [...(yours ? s.held.map((/** @type {string} */ n) => direction(n)) : d.on), ...others];
+    const s = state(), d = derive(s), yours = (s.whose === "mine" && mine) || (s.whose === "file" && fromFile()), primal = yours || d.primal, others = mineHeld(), on = [...(yours ? s.held.map((/** @type {string} */ n) => direction(n)) : d.on), ...others];
     const names = [...s.held.map(wordFor), ...others.map((o) => `your “${o.name}”`)];
-    return { s, primal, yours: Boolean(yours), others, on, names, ...conditioned(primal, on) };
+    return { s, primal, yours: Boolean(yours), others, on, names, target: !yours ? d.primal.name : s.whose === "file" ? store.file?.answers?.question ?? yours.name : s.about, ...conditioned(primal, on) };
   };
   const paintWalk = () => { walk().catch(() => {}); };   // the gate has said why
   async function walk() {
-    const { s, primal, direction: way, retained, yours, names } = along();
-    say(facts.retained.value, way ? `${Math.round(100 * retained)}%` : "nothing");
-    pane.caption(`Portrait ${s.at + 1}, ${signedNum(s.alpha)} along ${yours ? `your “${mine.name}”` : `${wordFor(foundFor(s))}, found before`}${names.length ? `; ${names.join(", ")} held` : ""}`);
+    const { s, primal, direction: way, retained, yours, names, target } = along(), known = ROWS.includes(target), percent = Math.round(100 * retained);
+    say(leftNote, !names.length ? "Nothing is held." : !way ? "Nothing of the direction is left after holding: there is no way to walk. Hold less." : `${percent}% of the direction is left after holding.${percent < 30 ? " That is little: hardly anything of what it meant remains." : ""}`);
+    start.caption(`Portrait ${s.at + 1}`);
+    pane.caption(`${signedNum(s.alpha)} along ${!yours ? `${wordFor(foundFor(s))}, found before` : s.whose === "file" ? `“${primal.name}” of the file` : `your “${mine.name}”`}${names.length ? `; ${names.join(", ")} held` : ""}`);
+    bars.roles(known ? target : "", s.held);
     if (!face || !rest || !go || !ghostly || !ws) return;
     const w = ws[s.at], to = edit(w, way ?? primal, way ? s.alpha : 0), still = () => state().at === s.at;
     map.draw(to);
     const got = await go([to], ([rgba], ms) => { pane.show(rgba); pane.root.dataset.ms = ms.toFixed(1); });
     if (!got || !still()) return;
-    if (ghostBase?.at !== s.at) { const seen = await rest([w]); if (!seen || !still()) return; ghostBase = { at: s.at, reading: seen[0].reading }; }
+    if (ghostBase?.at !== s.at) { const seen = await rest([w]); if (!seen || !still()) return; start.show(seen[0].rgba); ghostBase = { at: s.at, reading: seen[0].reading }; }
     const ghost = names.length ? await ghostly([edit(w, primal, s.alpha)]) : null;
     if ((names.length && !ghost) || !still()) return;
     const now = changed(/** @type {any} */ (got[0].reading), ghostBase.reading, ROWS);
-    bars.draw(now, ghost ? changed(/** @type {any} */ (ghost[0].reading), ghostBase.reading, ROWS) : null, s.about === "own" ? inSum(now) : leakWords(now, foundFor(s), s.held));
+    bars.draw(now, ghost ? changed(/** @type {any} */ (ghost[0].reading), ghostBase.reading, ROWS) : null, known ? leakWords(now, target, s.held) : inSum(now, s.whose === "file" && yours ? "" : "The reader network has no such word. "));
   }
-  /** Nobody reads a word of the reader's own: what moved is all that can be said. @param {Record<string, number>} by */
-  function inSum(by) {
+  /** Nobody reads a word of the reader's own: what moved is all that can be said. @param {Record<string, number>} by @param {string} first */
+  function inSum(by, first) {
     const list = Object.keys(by).filter((n) => Math.abs(inSpreads(n, by[n])) > STILL).sort((p, q) => Math.abs(inSpreads(q, by[q])) - Math.abs(inSpreads(p, by[p]))).slice(0, 4);
-    return list.length ? `The reader network has no such word. It says: ${list.map((n) => `${wordFor(n)} ${signed(n, by[n])}`).join("; ")}.` : "The reader network has no such word, and saw nothing move.";
+    return `${first}The reader says: ${list.length ? list.map((n) => `${wordFor(n)} ${signed(n, by[n])}`).join("; ") : "nothing moved"}.`;
   }
 
   // ── pictures to label ──
@@ -311,7 +335,7 @@ function build(ctx) {
   async function paint() {
     if (!face || !showCard || !hang) return;
     const first = !ws, list = await all();
-    if (first) refit();
+    if (first) { refit(); paintWalk(); }
     const at = state().at, page = Math.floor(at / PAGE);
     if (onCard !== at) { const got = await showCard([list[at]]); if (got && state().at === at) { onCard = at; card.show(got[0].rgba); } }
     if (drawn === page || Math.floor(state().at / PAGE) !== page) return;
@@ -342,7 +366,7 @@ function build(ctx) {
     if (!mine) return;
     const s = state(), on = [...s.held.map((/** @type {string} */ n) => direction(n)), ...mineHeld()], { direction: way, retained } = conditioned(mine, on), meta = { gain: mine.gain, offset: mine.offset, ...(mine.cone === undefined ? {} : { cone_angle: mine.cone }) };
     const list = [{ name: mine.name, vector: mine.vector, bias: mine.bias, scale: mine.scale, meta }, ...(on.length && way ? [{ name: way.name, vector: way.vector, bias: way.bias, scale: way.scale, meta: { retained } }] : [])];
-    const bytes = directionFile({ space: "w", directions: list, meta: { model: ABOUT.model, method: `InterFaceGAN ${s.method}`, samples: mine.samples, question: title(), by_hand: mine.samples - mine.network, by_network: mine.network, seed: SEED, made_with: "the laboratory page" } });
+    const bytes = directionFile({ space: "w", directions: list, meta: { model: ABOUT.model, method: `InterFaceGAN ${s.method}`, samples: mine.samples, question: title(), answers: { question: s.about, word: store.word, row: row(), seed: SEED, count: COUNT }, by_hand: mine.samples - mine.network, by_network: mine.network, made_with: "the laboratory page" } });
     download(`${file()}.safetensors`, /** @type {any} */ (bytes), "application/octet-stream");
   });
   on(saveCode, "click", () => {
@@ -351,11 +375,53 @@ function build(ctx) {
     download(`${file()}.py`, session({ row: row(), name: mine.name, method: s.method, held: s.held, others: mineHeld(), at: s.at, alpha: s.alpha, question: s.about === "own" ? store.word : named().join(" or ") }), "text/x-python");
   });
 
+  // ── a file that is opened ──
+  const fromFile = () => (store.file ? { ...store.file.list[store.file.pick], space: "w" } : null);
+  function showFile() {
+    const f = store.file, d = fromFile();
+    for (const e of [away, fileNote]) e.hidden = !f;
+    which.hidden = !f || f.list.length < 2;
+    for (const b of whose.root.querySelectorAll("[data-value=file]")) /** @type {HTMLElement} */ (b).hidden = !f;
+    const more = f?.answers ? Object.keys(fresh(store, f.answers)).length : 0;
+    bring.hidden = !more;
+    if (!f || !d) return;
+    if (which.dataset.of !== JSON.stringify(f.list.map((v) => v.name))) { which.dataset.of = JSON.stringify(f.list.map((v) => v.name)); which.replaceChildren(...f.list.map((v, i) => html("option", { value: i }, v.name))); }
+    [...which.children].forEach((o, i) => { /** @type {HTMLOptionElement} */ (o).selected = i === f.pick; });
+    say(bring, `Bring back its ${more} answer${more === 1 ? "" : "s"}`);
+    const near = directions("w").map((v) => ({ name: v.name, cos: cosine(d, v) })).sort((p, q) => Math.abs(q.cos) - Math.abs(p.cos))[0];
+    say(fileNote, `${f.name}: “${d.name}”${f.samples ? `, from ${f.samples.toLocaleString("en-GB")} portraits` : ""}. Nearest of those found before: ${wordFor(near.name)}, cosine ${num(near.cos, 2)}.${mine ? ` Cosine with your labels’ direction: ${num(cosine(d, mine), 2)}.` : ""}`);
+  }
+  /** A file that is refused changes nothing. @param {File} file */
+  async function take(file) {
+    /** @type {any} */ let found;
+    try {
+      // The length first: a film is not read into memory to be refused.
+      const bytes = new Uint8Array(file.size > 2 ** 20 ? 2 ** 20 : await file.arrayBuffer()), { list, meta } = directionsIn(bytes, { file: file.name, model: ABOUT.model, space: "w", d: WIDE });
+      found = { file: opened(file.name, list, meta), named: meta.model !== undefined && meta.model !== null };
+    } catch (error) {
+      say(refused, `${/** @type {Error} */ (error).message} Nothing has changed.`);
+      return;
+    }
+    put({ ...store, file: found.file });
+    choose({ whose: "file" });
+    say(refused, found.named ? "" : "This file does not say which networks it is of. If they are others, the walk means nothing.");
+  }
+  on(openFile, "click", () => input.click());
+  on(input, "change", () => { const [file] = input.files ?? []; if (file) take(file); input.value = ""; });
+  on(which, "change", () => { if (store.file) put({ ...store, file: { ...store.file, pick: which.selectedIndex } }); });
+  on(bring, "click", () => {
+    const from = store.file?.answers;
+    if (!from) return;
+    const to = answered(store, from.question, fresh(store, from));
+    put(from.question === "own" && (!store.word || !/[^-]/.test(labelsOf(store, "own"))) ? { ...to, word: from.word } : to);
+    choose({ about: from.question });
+  });
+  on(away, "click", () => { const { file: _, ...rest } = store; say(refused, ""); put(rest); if (state().whose === "file") choose({ whose: "mine" }); });
+
   return { draw(/** @type {any} */ s) {
     about.draw(s.about); method.draw(s.method); whose.draw(s.whose); held.draw(s.held); heldMine.draw(s.held_mine); alpha.draw(s.alpha);
-    for (const b of held.buttons) /** @type {any} */ (b).disabled = b.dataset.value === s.about;
+    for (const b of held.buttons) /** @type {any} */ (b).disabled = !holdable(s).includes(b.dataset.value);
     network.hidden = s.about === "own";
-    bars.roles(s.about === "own" ? "" : s.about, s.held);
     show();
     if (awake) { refit(); refresh(); }
     paintWalk();

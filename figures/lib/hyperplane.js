@@ -139,13 +139,10 @@ export const widened = (angle) => (angle < 45 ? Math.asin(Math.tan(angle * Math.
 /** `turned`: 95% of the refits lie within it; `cone`: 95 times in 100 the direction of endless labels does. @param {number[]} angles */
 export const coneOf = (angles) => { const turned = quantile(angles, SHARE); return { turned, cone: widened(turned) }; };
 
-/** How many labels are told right by a plane that was fitted to all the others. @param {Row[]} rows @param {number[]} y @param {Method} [method] */
-export function leftOut(rows, y, method = "ols") {
-  const threshold = thresholdOf(y);
-  let right = 0;
-  y.forEach((v, i) => {
-    const found = fit(rows.filter((_, k) => k !== i), y.filter((_, k) => k !== i), method);
-    if (found && dot(found.vector, rows[i]) + found.bias > 0 === v > threshold) right++;
-  });
-  return right;
+/** Whether a label is told right by a plane that was fitted to all the others. @param {Row[]} rows @param {number[]} y @param {number} i @param {Method} [method] */
+export function toldRight(rows, y, i, method = "ols") {
+  const found = fit(rows.filter((_, k) => k !== i), y.filter((_, k) => k !== i), method);
+  return Boolean(found && dot(found.vector, rows[i]) + found.bias > 0 === y[i] > thresholdOf(y));
 }
+/** How many are. @param {Row[]} rows @param {number[]} y @param {Method} [method] */
+export const leftOut = (rows, y, method = "ols") => y.filter((_, i) => toldRight(rows, y, i, method)).length;

@@ -2,24 +2,50 @@
 // What a reader answered about portraits, kept in this browser and nowhere else: not in the page's address either, which
 // a browser sends to whoever serves the book. Pure, but for the last part.
 
-export const COUNT = 192, SEED = 2, PAGE = 24;
+import { checked, shown } from "./safetensors.js";
+
+export const COUNT = 192, SEED = 2, PAGE = 24, WIDE = 64;
 /** The questions, and the words for less and more; "own" is asked with the reader's own word. @type {Record<string, [string, string]>} */
 export const QUESTIONS = { age: ["younger", "older"], smile: ["less of a smile", "more of a smile"], glasses: ["no glasses", "glasses"], own: ["", ""] };
 export const KEY = "eigencat.laboratory";
 /** A label of the reader's, a label of the reader network's, or none. */
 export const NONE = "-", LOW = "0", HIGH = "1", NET_LOW = "l", NET_HIGH = "h";
-/** @typedef {{ version: 1, word: string, sets: Record<string, string> }} Store */
+/**
+ * `file`: directions that were opened, which of them is walked along, and the answers that came with them.
+ * @typedef {{ question: string, word: string, row: string }} Answers
+ * @typedef {{ name: string, list: import("./safetensors.js").Read[], pick: number, samples: number, answers: Answers|null }} Opened
+ * @typedef {{ version: 1, word: string, sets: Record<string, string>, file?: Opened }} Store
+ */
 
 const blank = () => NONE.repeat(COUNT);
 /** @returns {Store} */
 export const empty = () => ({ version: 1, word: "", sets: {} });
 /** A word that a button, a file and a line of Python can carry. @param {any} text */
 export const cleanWord = (text) => String(text ?? "").normalize("NFC").replace(/[^\p{L}\p{N} '’-]/gu, "").replace(/\s+/g, " ").trim().slice(0, 24).trim();
+const cleanRow = (/** @type {string} */ row) => row.replace(/[^-01lh]/g, NONE).padEnd(COUNT, NONE).slice(0, COUNT);
 /** Anything that was stored, as far as it can be read. @param {any} raw @returns {Store} */
 export function repaired(raw) {
   if (raw?.version !== 1 || typeof raw.sets !== "object" || !raw.sets) return empty();
-  const sets = Object.fromEntries(Object.keys(QUESTIONS).flatMap((q) => (typeof raw.sets[q] === "string" ? [[q, raw.sets[q].replace(/[^-01lh]/g, NONE).padEnd(COUNT, NONE).slice(0, COUNT)]] : [])));
-  return { version: 1, word: cleanWord(raw.word), sets };
+  const sets = Object.fromEntries(Object.keys(QUESTIONS).flatMap((q) => (typeof raw.sets[q] === "string" ? [[q, cleanRow(raw.sets[q])]] : [])));
+  /** @type {Store} */ const store = { version: 1, word: cleanWord(raw.word), sets };
+  if (raw.file) try { store.file = opened(raw.file.name, raw.file.list, raw.file, raw.file.pick); } catch { /* what was kept of a file cannot be read: the labels stand without it */ }
+  return store;
+}
+/**
+ * A file that was opened, as it is kept. Answers of other portraits are none of ours.
+ * @param {string} name @param {any} list @param {any} about its note: how many labels, and which @param {any} [pick] @returns {Opened}
+ */
+export function opened(name, list, about, pick = 0) {
+  const ready = checked(list, WIDE), a = about?.answers, ours = typeof a?.row === "string" && Object.hasOwn(QUESTIONS, a.question) && (a.seed ?? SEED) === SEED && (a.count ?? COUNT) === COUNT;
+  const answers = ours ? { question: a.question, word: a.question === "own" ? cleanWord(a.word) : "", row: cleanRow(a.row) } : null;
+  return { name: shown(name), list: ready, pick: ready[pick] ? pick : 0, samples: Number.isSafeInteger(about?.samples) && about.samples > 0 ? about.samples : 0, answers: answers && /[^-]/.test(answers.row) && (answers.question !== "own" || answers.word) ? answers : null };
+}
+/** What of a file's answers would be new here: portraits that have one already keep it. @param {Store} s @param {Answers} from @returns {Record<number, string>} */
+export function fresh(s, from) {
+  const row = labelsOf(s, from.question);
+  // Two words of one's own are two questions.
+  if (from.question === "own" && s.word && s.word !== from.word && /[^-]/.test(row)) return {};
+  return Object.fromEntries([...from.row].flatMap((c, i) => (c !== NONE && row[i] === NONE ? [[i, c]] : [])));
 }
 /** @param {Store} s @param {string} question */
 export const labelsOf = (s, question) => s.sets[question] ?? blank();
