@@ -5,13 +5,13 @@
 
 import { oneOf, real } from "./lib/clean.js";
 import { choice, slider, toggles } from "./lib/controls.js";
-import { FOUND, conditioned, cosine, direction, directions, edit } from "./lib/directions.js";
+import { FOUND, conditioned, cosine, direction, directions, dot, edit } from "./lib/directions.js";
 import { attr, html, say } from "./lib/dom.js";
 import { facePane, offMapLine } from "./lib/face_parts.js";
 import { faces, latentsOf } from "./lib/faces.js";
 import { defineFigure } from "./lib/figure.js";
 import { num, py } from "./lib/format.js";
-import { coneOf, fit, refits, toldRight } from "./lib/hyperplane.js";
+import { coneOf, fit, quantile, refits, shuffled, toldRight } from "./lib/hyperplane.js";
 import { COUNT, HIGH, LEAST, LOW, NET_HIGH, NET_LOW, NONE, PAGE, QUESTIONS, SEED, WIDE, answered, asked, cleanWord, empty, enough, forget, fresh, keep, KEY, labelsOf, load, next, opened, session, wordsFor } from "./lib/labels_store.js";
 import { STILL, changed, inSpreads, leakBars, leakWords, signed } from "./lib/leak_bars.js";
 import { netGate } from "./lib/portrait.js";
@@ -22,8 +22,6 @@ import { directionFile, directionsIn } from "./lib/safetensors.js";
 
 const ASK = Object.keys(QUESTIONS), ROWS = ["age", "smile", "glasses", "beard", "grey", "hair_length", "mouth_open", "yaw"];
 const WHOSE = ["mine", "found", "file"], METHODS = ["ols", "mean"], REACH = 3, REFITS = 200, PAGES = COUNT / PAGE;
-/** Of two directions of so many numbers by chance, 19 times in 20 the cosine is smaller. */
-const CHANCE = 1.96 / Math.sqrt(WIDE);
 const options = (/** @type {string[]} */ names) => /** @type {[string, string][]} */ (names.map((n) => [n, wordFor(n)]));
 const signedNum = (/** @type {number} */ v) => `${v > 0 ? "+" : ""}${num(v, 1)}`;
 /** The attribute whose direction was found before, to walk along and to compare with: the reader's own word has none. @param {any} s */
@@ -266,8 +264,9 @@ function build(ctx) {
     say(facts.turned.value, "…");
     const cosines = directions("w").map((d) => ({ name: d.name, cos: cosine(mine, d) })).sort((p, q) => Math.abs(q.cos) - Math.abs(p.cos));
     facts.same.name.parentElement?.toggleAttribute("hidden", s.about === "own");
-    say(facts.same.value, `${num(cosine(mine, direction(foundFor(s))), 2)} (by chance within ±${num(CHANCE, 2)})`);
-    say(facts.nearest.value, `${wordFor(cosines[0].name)}, ${num(cosines[0].cos, 2)}`);
+    const same = num(cosine(mine, direction(foundFor(s))), 2), nearest = `${wordFor(cosines[0].name)}, ${num(cosines[0].cos, 2)}`, chance = shuffled(rows, a.y, rng(2), s.method), byChance = /** @type {{ same: number, most: number }[]} */ ([]);
+    say(facts.same.value, same);
+    say(facts.nearest.value, nearest);
     say(facts.left.value, "…");
     let at = 0, right = 0;
     say(trust, "");
@@ -276,8 +275,15 @@ function build(ctx) {
       for (const since = performance.now(); angles.length < REFITS && performance.now() - since < 6;) {
         if (at < rows.length) { if (toldRight(rows, a.y, at++, s.method)) right++; } else angles.push(/** @type {number} */ (again.next().value));
       }
+      // The same labels, dealt out anew: how near a fit comes to what was found before when there is nothing to find.
+      for (const since = performance.now(); angles.length === REFITS && byChance.length < REFITS && performance.now() - since < 6;) {
+        const v = /** @type {Float64Array} */ (chance.next().value), of = directions("w").map((d) => Math.abs(dot(v, d.vector)));
+        byChance.push({ same: of[FOUND.indexOf(foundFor(s))], most: Math.max(...of) });
+      }
       if (at === rows.length) say(facts.left.value, `${right} of ${rows.length} (always the same answer: ${Math.max(a.high, a.low)})`);
-      if (angles.length < REFITS) { setTimeout(step, 0); return; }
+      if (byChance.length < REFITS) { setTimeout(step, 0); return; }
+      say(facts.same.value, `${same} (labels shuffled: within ±${num(quantile(byChance.map((c) => c.same), 0.95), 2)})`);
+      say(facts.nearest.value, `${nearest} (labels shuffled: up to ${num(quantile(byChance.map((c) => c.most), 0.95), 2)})`);
       const told = coneOf(angles);
 
       mineNow.cone = told.cone;

@@ -129,6 +129,18 @@ export function* refits(rows, y, random, method = "ols") {
   }
 }
 
+/**
+ * Directions of the same labels, dealt out to the portraits anew: what a fit finds where there is nothing to find.
+ * @param {Row[]} rows @param {number[]} y @param {() => number} random @param {Method} [method]
+ */
+export function* shuffled(rows, y, random, method = "ols") {
+  for (const dealt = [...y]; ;) {
+    for (let i = dealt.length - 1; i > 0; i--) { const k = Math.floor(random() * (i + 1)); [dealt[i], dealt[k]] = [dealt[k], dealt[i]]; }
+    const found = fit(rows, dealt, method);
+    if (found) yield found.vector;
+  }
+}
+
 /** The value below which a share of the list lies, between neighbours by a straight line. @param {number[]} list @param {number} share */
 export function quantile(list, share) {
   const sorted = [...list].sort((a, b) => a - b), at = share * (sorted.length - 1), i = Math.floor(at);

@@ -109,8 +109,14 @@ for i in range(len(rows)):
     right += int((again.decision_function(w[[rows[i]]])[0] > 0) == (y[i] > 0.5))
 print(f"{right} of {len(rows)} labels told right by a fit to the others")
 cosines = known.cosine(mine)[:, 0]
-for name, cosine in sorted(zip(known.names, cosines), key=lambda pair: -abs(pair[1]))[:5]:
-    print(f"cosine with {name}: {cosine:+.2f}")
+rng = np.random.default_rng(0)
+shuffled = np.abs([
+    known.cosine(ec.InterFaceGAN(${text(method)}).fit(w[rows], rng.permutation(y)).directions_[0])[:, 0]
+    for _ in range(200)
+])                                                  # the same labels, dealt out anew
+chance = np.quantile(shuffled, 0.95, axis=0)
+for k in np.argsort(-abs(cosines))[:5]:
+    print(f"cosine with {known.names[k]}: {cosines[k]:+.2f}; labels shuffled: within {chance[k]:.2f}")
 
 # The walk, conditioned and scored again.
 held = [known[name] for name in [${held.map(text).join(", ")}]]

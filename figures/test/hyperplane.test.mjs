@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
 import { dot } from "../lib/directions.js";
-import { coneOf, fit, leftOut, quantile, refits, thresholdOf, widened } from "../lib/hyperplane.js";
+import { coneOf, fit, leftOut, quantile, refits, shuffled, thresholdOf, widened } from "../lib/hyperplane.js";
 import { normals, rng } from "../lib/rng.js";
 
 const { cases } = JSON.parse(readFileSync(new URL("../../tests/golden/hyperplane.json", import.meta.url), "utf8"));
@@ -66,4 +66,13 @@ test("left out one at a time: labels with a rule are told, labels by chance are 
   const r = rng(4), rows = Array.from({ length: 60 }, () => Array.from({ length: 4 }, () => 2 * r() - 1)), rule = rows.map((x) => Number(x[0] + 0.5 * x[1] > 0)), chance = rows.map(() => Number(r() < 0.5));
   assert.ok(leftOut(rows, rule) > 50);
   assert.ok(leftOut(rows, chance) < 40);
+});
+
+test("shuffled labels: directions of any side, as near to another as two by chance", () => {
+  const d = 64, n = 160, all = normals(8, n * d), rows = Array.from({ length: n }, (_, i) => all.slice(i * d, (i + 1) * d)), y = rows.map((row) => Number(row[0] > 0)), again = shuffled(rows, y, rng(4));
+  const alike = Array.from({ length: 600 }, () => again.next().value[0]), far = quantile(alike.map(Math.abs), 0.95);
+  assert.ok(fit(rows, y).vector[0] > 0.4, "the labels themselves lead there");
+  assert.ok(Math.abs(far - 1.96 / Math.sqrt(d)) < 0.05, `${far} must be about 1.96 / √${d}`);
+  assert.ok(Math.abs(alike.filter((c) => c > 0).length - 300) < 60);
+  assert.deepEqual(y, rows.map((row) => Number(row[0] > 0)), "the labels stay as they were");
 });

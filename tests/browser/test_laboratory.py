@@ -96,6 +96,7 @@ def test_twenty_labels_by_keyboard_become_the_librarys_direction(
         assert getattr(mine, key) == pytest.approx(getattr(want, key), abs=1e-5, rel=1e-5), key
     assert found.meta["samples"] == found.meta["by_hand"] == LABELS
     assert found.meta["by_network"] == 0
+    assert found.meta["answers"]["row"][:LABELS] == "".join(str(int(v)) for v in y)
     held = ec.condition(want, [known["glasses"]])
     np.testing.assert_allclose(found[1].vector, held.vector, atol=1e-5)
     assert found[1].retained == pytest.approx(held.retained, abs=1e-5)
@@ -177,6 +178,73 @@ def test_the_reader_network_answers_by_touch_and_its_answers_are_known_as_its(
     page.get_by_role("button", name="Forget all labels? Press again").tap()
     assert page.evaluate("() => localStorage.getItem('eigencat.laboratory')") is None
     assert fact(page, "cone") == "–"
+
+
+@pytest.mark.slow
+def test_a_direction_comes_back_and_a_broken_file_loses_nothing(
+    reader: Callable[..., Watched], tmp_path: Path
+) -> None:
+    page = opened(reader())
+    for value in answers(12):
+        page.locator(f"{FIGURE} .la-answer").nth(int(value)).click()
+    fitted(page)
+    file = taken_home(page, "Save the direction", tmp_path)
+    theirs = tmp_path / "all of them.safetensors"
+    known = ec.models.directions("portraits")
+    known.save(theirs)
+    labels = "() => JSON.parse(localStorage.getItem('eigencat.laboratory')).sets.age"
+    row = page.evaluate(labels)
+
+    # Another day: nothing is labelled, and the file has all.
+    page.get_by_role("button", name="Forget my labels").click()
+    page.get_by_role("button", name="Forget all labels? Press again").click()
+    assert "Nothing is labelled" in page.locator(f"{FIGURE} .la-progress").inner_text()
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Open a direction").press("Enter")
+    chooser.value.set_files(file)
+    told = page.locator(f"{FIGURE} .la-file")
+    assert "older.safetensors: “older”, from 12 portraits" in told.inner_text()
+    page.get_by_role("button", name="Bring back its 12 answers").click()
+    assert page.evaluate(labels) == row
+    fitted(page)
+    assert "Cosine with your labels’ direction: 1.00" in told.inner_text()
+
+    # Files that are none are refused, each in a line, and change nothing.
+    kept = page.evaluate("() => localStorage.getItem('eigencat.laboratory')")
+    alert = page.locator(f"{FIGURE} .la-refused")
+    whole = file.read_bytes()
+    other = tmp_path / "other.safetensors"
+    ec.DirectionSet([known["age"]], meta={"model": "another"}).save(other)
+    for name, content, want in (
+        ("cut.safetensors", whole[:200], "cut short"),
+        ("empty.safetensors", b"", "an empty file"),
+        ("notes.safetensors", b"these are no numbers at all", "no safetensors"),
+        ("other.safetensors", other.read_bytes(), "directions of other networks"),
+        ("film.safetensors", bytes(3_000_000), "more than 256 kB"),
+        ("nan.safetensors", whole[:-8] + np.array(np.nan).tobytes(), "finite numbers"),
+    ):
+        page.locator(f"{FIGURE} input[type=file]").set_input_files(
+            {"name": name, "mimeType": "application/octet-stream", "buffer": content}
+        )
+        alert.get_by_text(want).wait_for()
+        text = alert.inner_text()
+        assert text.startswith(f"file={name} must "), text
+        assert text.endswith("Nothing has changed.")
+        assert page.evaluate("() => localStorage.getItem('eigencat.laboratory')") == kept
+
+    # A set of the library's own opens, and is there again after the page is.
+    page.locator(f"{FIGURE} input[type=file]").set_input_files(theirs)
+    told.get_by_text("all of them.safetensors").wait_for()
+    assert alert.inner_text() == ""
+    page.get_by_label("Which direction of the file").select_option("glasses")
+    told.get_by_text("Nearest of those found before: glasses, cosine 1.00").wait_for()
+    page.locator(f"{FIGURE} [data-row=glasses].target").wait_for()
+    page.reload()
+    page.locator(f"{FIGURE}[data-ready]").wait_for()
+    assert "“glasses”" in page.locator(f"{FIGURE} .la-file").inner_text()
+    assert page.evaluate(labels) == row
+    page.get_by_role("button", name="Put the file away").click()
+    assert page.evaluate(labels) == row
 
 
 def test_without_scripts_the_portraits_are_there(reader: Callable[..., Watched]) -> None:
