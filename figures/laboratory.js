@@ -11,7 +11,7 @@ import { facePane, offMapLine } from "./lib/face_parts.js";
 import { faces, latentsOf } from "./lib/faces.js";
 import { defineFigure } from "./lib/figure.js";
 import { num, py } from "./lib/format.js";
-import { coneOf, fit, quantile, refits, shuffled, toldRight } from "./lib/hyperplane.js";
+import { coneOf, fit, leaver, quantile, refits, shuffled } from "./lib/hyperplane.js";
 import { COUNT, HIGH, LEAST, LOW, NET_HIGH, NET_LOW, NONE, PAGE, QUESTIONS, SEED, WIDE, answered, asked, cleanWord, empty, enough, forget, fresh, keep, KEY, labelsOf, load, next, opened, session, wordsFor } from "./lib/labels_store.js";
 import { STILL, changed, inSpreads, leakBars, leakWords, signed } from "./lib/leak_bars.js";
 import { netGate } from "./lib/portrait.js";
@@ -38,10 +38,9 @@ export function derive(s) {
 
 /** @param {any} s */
 function words(s) {
-  // What was labelled or opened is no part of the state: which of two it is stands under the portrait.
-  const found = `the direction of ${wordFor(foundFor(s))} found before`, own = s.whose === "mine" ? "the direction of your labels, as soon as there is one" : "the direction of the file, if one is open";
-  const along = s.whose === "found" ? found : `${own}, and else ${found}`, held = s.held.length ? `, with ${s.held.map(wordFor).join(", ")} held` : "";
-  return `Portrait ${s.at + 1} of ${COUNT}, ${s.alpha === 0 ? "not moved" : `moved by ${signedNum(s.alpha)}`} along ${along}${held}.`;
+  // What was labelled or opened is no part of the state: along which direction stands under the portrait.
+  const held = s.held.length ? `, with ${s.held.map(wordFor).join(", ")} held` : "";
+  return `Portrait ${s.at + 1} of ${COUNT}, ${s.alpha === 0 ? "not moved" : `moved by ${signedNum(s.alpha)}`}${held}.`;
 }
 
 export const spec = {
@@ -77,9 +76,11 @@ result = [way.retained, *way.vector]
     const d = derive(s), w = Float64Array.from(latentsOf(SEED, s.at + 1)[s.at]), after = edit(w, d.way, s.alpha), must = (/** @type {boolean} */ ok, /** @type {string} */ what) => { if (!ok) throw new Error(what); };
     for (const on of d.on) must(Math.abs(after.reduce((sum, x, i) => sum + (x - w[i]) * on.vector[i], 0)) < 1e-12, "a held score must not move");
     must(Math.abs(cosine(d.way, d.primal) - d.retained) < 1e-9, "what is left must be the cosine to the whole direction");
-    // Labels by a plane, on latents of the portraits' own number: the fit must find the plane's side again.
+    // Labels by a plane: the fit must tell them right, and not care in which order the portraits came.
     const zs = latentsOf(SEED, 48), y = zs.map((z) => Number(z.reduce((sum, v, i) => sum + v * d.way.vector[i], 0) > 0)), found = fit(zs, y);
     must(found !== null && zs.every((z, i) => z.reduce((sum, v, k) => sum + v * /** @type {any} */ (found).vector[k], 0) + /** @type {any} */ (found).bias > 0 === y[i] > 0.5), "fewer labels than numbers must all be told right by the fit to them");
+    const turn = (/** @type {any[]} */ list) => [...list.slice(s.at % 48), ...list.slice(0, s.at % 48)], again = fit(turn(zs), turn(y), s.method), first = s.method === "ols" ? found : fit(zs, y, s.method);
+    must(again !== null && first !== null && cosine(again, first) > 1 - 1e-9, "the order of the portraits must not turn the direction");
   },
   build,
 };
@@ -113,7 +114,7 @@ function build(ctx) {
   const own = html("label", { class: "la-own" }, html("span", {}, "Your word"), word);
   const still = (/** @type {number} */ i) => ({ seed: SEED, row: i });
   const card = facePane({ label: "The portrait to label", name: "card", stills, picture: still(s0.at) });
-  const less = button("", "ec-opt la-answer"), more = button("", "ec-opt la-answer"), skip = button("Cannot tell"), back = button("Take back");
+  const less = button("", "ec-opt la-answer"), more = button("", "ec-opt la-answer"), skip = button("Cannot tell"), back = button("Take back my answer"), onward = button("On to the next 24");
   const progress = html("p", { class: "la-progress", role: "status" });
   const cells = Array.from({ length: PAGE }, (_, k) => {
     const i0 = Math.floor(s0.at / PAGE) * PAGE + k, id = `wall-${k}`, img = html("img", { alt: "", width: 64, height: 64, "data-still": id, "data-picture": JSON.stringify(still(i0)), src: stills[id] ?? false });
@@ -126,29 +127,29 @@ function build(ctx) {
   const prev = button("Previous 24", "ec-tool"), more24 = button("Next 24", "ec-tool"), where = html("span", { class: "la-where" });
   const netPage = button("Let the reader network answer the rest of these 24"), netAll = button(`… of all ${COUNT}`);
   const network = html("div", { class: "la-row ec-late" }, netPage, netAll);
-  const wipe = button("Forget my labels"), keeps = html("p", { class: "la-note" }), hint = html("p", { class: "la-note" }, "On a keyboard: ← and → answer, ↓ skips, Backspace takes the label off. Labels are opinions about drawings: yours need not be anybody else’s.");
+  const wipe = button("Forget my labels"), keeps = html("p", { class: "la-note" }), hint = html("p", { class: "la-note" }, "On a keyboard: ← and → answer, ↓ skips, and goes on from a page that is done; Backspace takes the label off. Labels are opinions about drawings: yours need not be anybody else’s.");
   const left = html("section", { class: "la-side", "aria-label": "Label" }, html("h3", { class: "la-title" }, html("b", {}, "1"), " Label"), about.root, own,
-    html("div", { class: "la-card" }, card.root, html("div", { class: "la-ask" }, html("div", { class: "la-two" }, less, more), html("div", { class: "la-row" }, skip, back), progress)), wall, html("div", { class: "la-row" }, prev, where, more24), network, hint, html("div", { class: "la-row" }, wipe), keeps);
+    html("div", { class: "la-card" }, card.root, html("div", { class: "la-ask" }, html("div", { class: "la-two" }, less, more), html("div", { class: "la-row" }, skip, back), progress, html("div", { class: "la-row" }, onward))), wall, html("div", { class: "la-row" }, prev, where, more24), network, hint, html("div", { class: "la-row" }, wipe), keeps);
 
   // ── 2: fit, 3: walk ──
   const method = choice({ label: "Fit", options: [["ols", "least squares"], ["mean", "from mean to mean"]], signal, set: (v) => { set({ method: v }); commit(); } });
-  const facts = Object.fromEntries([["labels", "Labels"], ["cone", "Cone, 95%"], ["turned", "95% of refits turn by less than"], ["left", "Told right when left out"], ["same", "Cosine with the direction found before"], ["nearest", "Nearest of those found before"]].map(([key, text]) => [key, { value: html("td", {}, "–"), name: html("th", { scope: "row" }, text) }]));
+  const facts = Object.fromEntries([["labels", "Labels"], ["left", "Told right when left out"], ["same", "Cosine with the direction found before"], ["nearest", "Nearest of those found before"], ["turned", "95% of refits turn by less than"], ["cone", "Endless labels lead within (95%)"]].map(([key, text]) => [key, { value: html("td", {}, "–"), name: html("th", { scope: "row" }, text) }]));
   const table = html("table", { class: "la-facts" }, html("caption", {}, "The direction of your labels"), html("tbody", {}, ...Object.entries(facts).map(([key, f]) => html("tr", { "data-fact": key }, f.name, f.value))));
   const trust = html("p", { class: "la-trust ec-late" });
   const whose = choice({ label: "Walk along", options: [["mine", "your labels"], ["found", "the one found before"], ["file", "the file’s"]], signal, set: (v) => choose({ whose: v }) });
   const start = facePane({ title: "Before", label: "The portrait before the step", name: "start", stills, picture: still(s0.at) });
   const pane = facePane({ title: "After", label: "The portrait after the step", name: "walked", stills, picture: { ...still(s0.at), edits: [{ along: foundFor(s0), held: s0.held, alpha: s0.alpha }] } });
-  const alpha = slider({ label: "how far", min: -REACH, max: REACH, step: 0.05, value: signedNum, signal, done: commit, set: (v) => set({ alpha: v }) });
+  const alpha = slider({ label: "how far, in spreads", min: -REACH, max: REACH, step: 0.05, value: signedNum, signal, done: commit, set: (v) => set({ alpha: v }) });
   const held = toggles({ label: "Hold", options: options(ROWS), signal, set: (list) => { set({ held: list }); commit(); } });
   const heldMine = toggles({ label: "Hold what you labelled", options: ASK.map((q) => [q, q === "own" ? "your word" : wordFor(q)]), signal, set: (list) => { set({ held_mine: list }); commit(); } });
-  const map = offMapLine(), bars = leakBars({ names: ROWS });
-  const saveFile = button("Save the direction"), saveCode = button("Save the session as Python"), leftNote = html("p", { class: "la-note", "data-fact": "retained" });
+  const map = offMapLine(), bars = leakBars({ names: ROWS, label: "What the reader network measured", ghost: "nothing held" });
+  const saveFile = button("Save the direction"), saveCode = button("Save the session as Python"), leftNote = html("p", { class: "la-note", "data-fact": "retained" }), unfixed = html("p", { class: "la-note la-unfixed" });
   const openFile = button("Open a direction"), input = /** @type {HTMLInputElement} */ (html("input", { type: "file", accept: ".safetensors", hidden: true, "aria-label": "A file of directions" }));
   const which = /** @type {HTMLSelectElement} */ (html("select", { "aria-label": "Which direction of the file" })), bring = button(""), away = button("Put the file away"), fileNote = html("p", { class: "la-note la-file" }), refused = html("p", { class: "la-note la-refused", role: "alert" });
   const gate = netGate(ctx, ["reader", "mapping", "synthesis"], () => { awake = true; refresh(); });
   const right = html("section", { class: "la-side", "aria-label": "Fit" }, html("h3", { class: "la-title" }, html("b", {}, "2"), " Fit"), method.root, html("div", { class: "ec-late" }, table), trust, html("div", { class: "la-row" }, saveFile, saveCode));
   const below = html("section", { class: "la-side la-walk", "aria-label": "Walk" }, html("h3", { class: "la-title" }, html("b", {}, "3"), " Walk"), html("div", { class: "la-two-sides" },
-    html("div", { class: "la-side" }, whose.root, html("div", { class: "la-row" }, openFile, input, which, bring, away), refused, fileNote, html("div", { class: "la-pair" }, start.root, pane.root), alpha.root, map.root),
+    html("div", { class: "la-side" }, whose.root, html("div", { class: "la-row" }, openFile, input, which, bring, away), refused, fileNote, unfixed, html("div", { class: "la-pair" }, start.root, pane.root), alpha.root, map.root),
     html("div", { class: "la-side" }, held.root, heldMine.root, leftNote, bars.root)));
   stage.append(html("div", { class: "la-two-sides" }, left, right, below), gate.root);
   if (live) gate.start();
@@ -179,7 +180,7 @@ function build(ctx) {
   on(word, "input", () => { put({ ...store, word: cleanWord(word.value) }, false); });
   on(word, "change", () => { word.value = store.word; });
   for (const part of [wall, less, more, skip, back]) on(part, "keydown", (e) => {
-    const act = { ArrowLeft: () => answer(LOW), ArrowRight: () => answer(HIGH), ArrowDown: () => skip.click(), Backspace: () => answer(NONE), Delete: () => answer(NONE) }[/** @type {"Delete"} */ (e.key)];
+    const act = { ArrowLeft: () => answer(LOW), ArrowRight: () => answer(HIGH), ArrowDown: () => (onward.hidden ? skip : onward).click(), Backspace: () => answer(NONE), Delete: () => answer(NONE) }[/** @type {"Delete"} */ (e.key)];
     if (!act || e.ctrlKey || e.metaKey || e.altKey) return;
     e.preventDefault();
     act();
@@ -187,6 +188,7 @@ function build(ctx) {
   const turn = (/** @type {number} */ by) => { const page = Math.floor(state().at / PAGE) + by; if (page >= 0 && page < PAGES) { set({ at: page * PAGE }); commit(); } };
   on(prev, "click", () => turn(-1));
   on(more24, "click", () => turn(1));
+  on(onward, "click", () => { turn(1); more.focus(); });
   on(wipe, "click", () => {
     if (!wipe.dataset.sure) { wipe.dataset.sure = "1"; say(wipe, store.file ? "Forget all labels and the file? Press again" : "Forget all labels? Press again"); return; }
     delete wipe.dataset.sure;
@@ -211,7 +213,8 @@ function build(ctx) {
     const done = [...labels.slice(first, first + PAGE)].every((c) => c !== NONE), asking = s.about === "own" && !store.word;
     for (const b of [less, more]) b.disabled = asking;
     const told = labels[s.at] === NONE ? "" : ` Portrait ${s.at + 1}: ${labels[s.at] === HIGH || labels[s.at] === NET_HIGH ? high : low}${labels[s.at] === NET_LOW || labels[s.at] === NET_HIGH ? ", says the reader network" : ""}.`;
-    say(progress, asking ? "First write your word." : `${a.y.length ? `${a.y.length} labelled: ${a.high} ${high}, ${a.low} ${low}.` : "Nothing is labelled yet."}${told}${done ? " All of this page are labelled." : ""}`);
+    say(progress, asking ? "First write your word." : `${a.y.length ? `${a.y.length} labelled: ${a.high} ${high}, ${a.low} ${low}.` : "Nothing is labelled yet."}${told}${done ? " All 24 of this page are labelled." : ""}`);
+    onward.hidden = !done || page === PAGES - 1;
     card.caption(`Portrait ${s.at + 1} of ${COUNT}`);
     say(where, `${first + 1}–${first + PAGE} of ${COUNT}`);
     prev.disabled = page === 0;
@@ -249,6 +252,8 @@ function build(ctx) {
 
   const all = async () => (ws = await (mapped ??= /** @type {any} */ (face).mapping(latentsOf(SEED, COUNT))));
 
+  /** One step: how far all portraits spread along a direction. A fit bends itself to those with a label, which spread further along it, or less. @param {Float64Array} v */
+  const spreadAlong = (v) => { const at = /** @type {Float64Array[]} */ (ws).map((w) => dot(v, w)), mean = at.reduce((sum, x) => sum + x, 0) / at.length; return Math.sqrt(at.reduce((sum, x) => sum + (x - mean) ** 2, 0) / (at.length - 1)); };
   /** Fits, says what it found, and turns it round and round while nobody waits. */
   function refit() {
     const s = state(), a = asked(row()), key = `${s.about} ${s.method} ${title()} ${row()}`;
@@ -256,7 +261,7 @@ function build(ctx) {
     if (mine?.key === key) return;
     const rows = a.which.map((i) => /** @type {any} */ (ws)[i]), found = fit(rows, a.y, s.method);
 
-    mine = found && { key, name: title(), space: "w", ...found, samples: rows.length, network: a.network };
+    mine = found && { key, name: title(), space: "w", ...found, scale: spreadAlong(found.vector), samples: rows.length, network: a.network };
     saveFile.disabled = saveCode.disabled = !mine;
     if (!mine) return;
     const mineNow = mine, turn = ++turnOf, angles = /** @type {number[]} */ ([]), again = refits(rows, a.y, rng(1), s.method);
@@ -264,34 +269,37 @@ function build(ctx) {
     say(facts.turned.value, "…");
     const cosines = directions("w").map((d) => ({ name: d.name, cos: cosine(mine, d) })).sort((p, q) => Math.abs(q.cos) - Math.abs(p.cos));
     facts.same.name.parentElement?.toggleAttribute("hidden", s.about === "own");
-    const same = num(cosine(mine, direction(foundFor(s))), 2), nearest = `${wordFor(cosines[0].name)}, ${num(cosines[0].cos, 2)}`, chance = shuffled(rows, a.y, rng(2), s.method), byChance = /** @type {{ same: number, most: number }[]} */ ([]);
+    const same = num(cosine(mine, direction(foundFor(s))), 2), nearest = `${wordFor(cosines[0].name)}, ${num(cosines[0].cos, 2)}`, chance = shuffled(rows, a.y, rng(2), s.method), byChance = /** @type {{ same: number, most: number, right: number }[]} */ ([]);
     say(facts.same.value, same);
     say(facts.nearest.value, nearest);
-    say(facts.left.value, "…");
-    let at = 0, right = 0;
+    const right = leaver(rows, s.method)(a.y), always = Math.max(a.high, a.low), toldRight = `${right} of ${rows.length} (always the same answer: ${always}`;
+    say(facts.left.value, `${toldRight})`);
     say(trust, "");
     const step = () => {
       if (turn !== turnOf || signal.aborted) return;
-      for (const since = performance.now(); angles.length < REFITS && performance.now() - since < 6;) {
-        if (at < rows.length) { if (toldRight(rows, a.y, at++, s.method)) right++; } else angles.push(/** @type {number} */ (again.next().value));
+      for (const since = performance.now(); performance.now() - since < 6;) {
+        if (angles.length < REFITS) { angles.push(/** @type {number} */ (again.next().value)); continue; }
+        if (byChance.length === REFITS) break;
+        // The same labels, dealt out anew: how near a fit comes to what was found before, when there is nothing to find.
+        const { vector, right: told } = /** @type {any} */ (chance.next().value), of = directions("w").map((d) => Math.abs(dot(vector, d.vector)));
+        byChance.push({ same: of[FOUND.indexOf(foundFor(s))], most: Math.max(...of), right: told });
       }
-      // The same labels, dealt out anew: how near a fit comes to what was found before when there is nothing to find.
-      for (const since = performance.now(); angles.length === REFITS && byChance.length < REFITS && performance.now() - since < 6;) {
-        const v = /** @type {Float64Array} */ (chance.next().value), of = directions("w").map((d) => Math.abs(dot(v, d.vector)));
-        byChance.push({ same: of[FOUND.indexOf(foundFor(s))], most: Math.max(...of) });
-      }
-      if (at === rows.length) say(facts.left.value, `${right} of ${rows.length} (always the same answer: ${Math.max(a.high, a.low)})`);
-      if (byChance.length < REFITS) { setTimeout(step, 0); return; }
-      say(facts.same.value, `${same} (labels shuffled: within ±${num(quantile(byChance.map((c) => c.same), 0.95), 2)})`);
-      say(facts.nearest.value, `${nearest} (labels shuffled: up to ${num(quantile(byChance.map((c) => c.most), 0.95), 2)})`);
-      const told = coneOf(angles);
-
-      mineNow.cone = told.cone;
+      if (byChance.length < REFITS) { say(facts.cone.value, `… ${angles.length + byChance.length} of ${2 * REFITS} refits`); setTimeout(step, 0); return; }
+      const told = coneOf(angles), luck = (/** @type {"same"|"most"|"right"} */ what, /** @type {number} */ share) => quantile(byChance.map((c) => c[what]), share);
+      say(facts.left.value, `${toldRight}; labels shuffled: up to ${Math.ceil(luck("right", 0.95))})`);
+      say(facts.same.value, `${same} (labels shuffled: within ±${num(luck("same", 0.95), 2)})`);
+      say(facts.nearest.value, `${nearest} (labels shuffled: up to ${num(luck("most", 0.95), 2)})`);
       say(facts.turned.value, `${num(told.turned, 0)}°`);
-      say(facts.cone.value, told.cone === 90 ? "90°: no bound" : `${num(told.cone, 0)}°`);
-      say(trust, (told.cone === 90 ? `With these ${rows.length} labels the direction may be all noise: refits to labels drawn anew turn too far for any bound. ` : `19 times in 20 the direction that endless labels of this kind would give lies within ${num(told.cone, 0)}°. `)
-        + (s.method === "mean" ? "That is the way from mean to mean, which leans towards where the latents spread most, and not the normal of the border. " : rows.length > 40 && rows.length < 90 ? "Least squares is at its worst with about as many labels as numbers, here 64: label more, or go from mean to mean. " : "")
-        + "It says nothing of an error that all your labels share.");
+      say(facts.cone.value, told.cone === 90 ? "no bound" : `${num(told.cone, 0)}°`);
+      // Two tests, each with half of one chance in twenty to be taken in.
+      const foretells = right > luck("right", 0.975), points = s.about !== "own" && Math.abs(cosine(mineNow, direction(foundFor(s)))) > luck("same", 0.975);
+      Object.assign(mineNow, { cone: told.cone, something: told.cone < 90 || foretells || points });
+      say(trust, (told.cone < 90 ? `19 times in 20 the direction that endless labels of this kind would give lies within ${num(told.cone, 0)}°. `
+        : foretells || points ? `There is something in your labels: ${foretells ? `a fit to the others foretells ${right} of ${rows.length}, more than luck would` : "the direction lies nearer to the one found before than shuffled labels come"}. Where exactly it points, the refits cannot say: they turn too far for a bound. `
+          : "The direction may be all noise: nothing above is beyond what the same labels give when shuffled. ")
+        + (s.method === "mean" ? "That is the way from mean to mean, which leans towards where the latents spread most, and not the normal of the border. " : rows.length > 40 && rows.length < 90 ? `Least squares is at its worst with about as many labels as numbers, here ${WIDE}: label more, or go from mean to mean. ` : "")
+        + "All this says nothing of an error that your labels share.");
+      paintWalk();
     };
     setTimeout(step, 0);
     showFile();
@@ -303,19 +311,22 @@ function build(ctx) {
     const s = state();
     return s.held_mine.flatMap((/** @type {string} */ q) => {
       const a = asked(labelsOf(store, q)), found = ws && enough(a) ? fit(a.which.map((i) => /** @type {any} */ (ws)[i]), a.y, s.method) : null;
-      return found ? [{ question: q, row: labelsOf(store, q), name: titleOf(q), space: "w", ...found }] : [];
+      return found ? [{ question: q, row: labelsOf(store, q), name: titleOf(q), space: "w", ...found, scale: spreadAlong(found.vector) }] : [];
     });
   };
   /** Along what the portrait goes now. */
   const along = () => {
     const s = state(), d = derive(s), yours = (s.whose === "mine" && mine) || (s.whose === "file" && fromFile()), primal = yours || d.primal, others = mineHeld(), on = [...(yours ? s.held.map((/** @type {string} */ n) => direction(n)) : d.on), ...others];
     const names = [...s.held.map(wordFor), ...others.map((o) => `your “${o.name}”`)];
-    return { s, primal, yours: Boolean(yours), others, on, names, target: !yours ? d.primal.name : s.whose === "file" ? store.file?.answers?.question ?? yours.name : s.about, ...conditioned(primal, on) };
+    return { s, primal, yours, others, on, names, target: !yours ? d.primal.name : s.whose === "file" ? store.file?.answers?.question ?? yours.name : s.about, ...conditioned(primal, on) };
   };
   const paintWalk = () => { walk().catch(() => {}); };   // the gate has said why
   async function walk() {
-    const { s, primal, direction: way, retained, yours, names, target } = along(), known = ROWS.includes(target), percent = Math.round(100 * retained);
-    say(leftNote, !names.length ? "Nothing is held." : !way ? "Nothing of the direction is left after holding: there is no way to walk. Hold less." : `${percent}% of the direction is left after holding.${percent < 30 ? " That is little: hardly anything of what it meant remains." : ""}`);
+    const { s, primal, direction: way, retained, yours, others, names, target } = along(), known = ROWS.includes(target), percent = Math.round(100 * retained);
+    say(leftNote, !names.length ? "Nothing is held." : !way ? "Nothing of the direction is left after holding: there is no way to walk. Hold less." : `${percent}% of the direction is left after holding.${percent < 30 ? " That is little: hardly anything of what it meant remains." : ""}${others.length ? " What you labelled is held only as well as its own labels fix it." : ""}`);
+    const lost = Boolean(mine && yours === mine && mine.something === false);
+    unfixed.hidden = !lost;
+    say(unfixed, lost ? "These labels do not fix a direction yet. Something moves along any direction: do not read a meaning into it." : "");
     start.caption(`Portrait ${s.at + 1}`);
     pane.caption(`${signedNum(s.alpha)} along ${!yours ? `${wordFor(foundFor(s))}, found before` : s.whose === "file" ? `“${primal.name}” of the file` : `your “${mine.name}”`}${names.length ? `; ${names.join(", ")} held` : ""}`);
     bars.roles(known ? target : "", s.held);

@@ -79,6 +79,8 @@ export function session({ row, name, method, held, others = [], at, alpha, quest
   const a = asked(row), of = (/** @type {string} */ chars, from = row) => `[${[...from].flatMap((c, i) => (chars.includes(c) ? [i] : [])).join(", ")}]`;
   const text = (/** @type {string} */ s) => JSON.stringify(s);
   return `# A session of the InterFaceGAN laboratory. Labels are opinions about drawings of nobody.
+from dataclasses import replace
+
 import numpy as np
 import eigencat as ec
 
@@ -98,6 +100,8 @@ w = faces.mapping(faces.sample(${COUNT}, seed=${SEED})).astype(float)
 # The fit: ${a.y.length} portraits, ${a.high} of more and ${a.low} of less.
 fit = ec.InterFaceGAN(${text(method)}).fit(w[rows], y, names=[NAME])
 mine = fit.directions_[0]
+# One step is how far all these portraits spread along it, not only those with a label.
+mine = replace(mine, scale=float(np.std(w @ mine.vector, ddof=1)))
 
 # How far it can be trusted.
 cone = ec.bootstrap_cone(ec.InterFaceGAN(${text(method)}), w[rows], y, n_repeats=200)

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
 import { dot } from "../lib/directions.js";
-import { coneOf, fit, leftOut, quantile, refits, shuffled, thresholdOf, widened } from "../lib/hyperplane.js";
+import { coneOf, fit, leaver, quantile, refits, shuffled, thresholdOf, widened } from "../lib/hyperplane.js";
 import { normals, rng } from "../lib/rng.js";
 
 const { cases } = JSON.parse(readFileSync(new URL("../../tests/golden/hyperplane.json", import.meta.url), "utf8"));
@@ -64,13 +64,25 @@ test("the plane turns round with the labels, and does not see where the latents 
 
 test("left out one at a time: labels with a rule are told, labels by chance are not", () => {
   const r = rng(4), rows = Array.from({ length: 60 }, () => Array.from({ length: 4 }, () => 2 * r() - 1)), rule = rows.map((x) => Number(x[0] + 0.5 * x[1] > 0)), chance = rows.map(() => Number(r() < 0.5));
-  assert.ok(leftOut(rows, rule) > 50);
-  assert.ok(leftOut(rows, chance) < 40);
+  assert.ok(leaver(rows)(rule) > 50);
+  assert.ok(leaver(rows)(chance) < 40);
+});
+
+test("left out: as many as when each row is really left out, with fewer rows than numbers, as many, and more", () => {
+  const d = 12;
+  for (const n of [6, 9, 11, 12, 13, 14, 15, 16, 30, 60]) {
+    const all = normals(n, n * d), r = rng(n), rows = Array.from({ length: n }, (_, i) => all.slice(i * d, (i + 1) * d).map((v) => 3 + v));
+    for (const method of ["ols", "mean"]) for (const told = leaver(rows, method), end = 12, k = { at: 0 }; k.at < end; k.at++) {
+      const y = rows.map((row, i) => (i < 3 ? 1 : i < 6 ? 0 : Number(row[0] - 3 + 2 * r() - 1 > 0)));
+      const slow = y.filter((v, i) => { const found = fit(rows.filter((_, j) => j !== i), y.filter((_, j) => j !== i), method); return found !== null && dot(found.vector, rows[i]) + found.bias > 0 === v > 0.5; }).length;
+      assert.equal(told(y), slow, `${method}, ${n} rows of ${d}`);
+    }
+  }
 });
 
 test("shuffled labels: directions of any side, as near to another as two by chance", () => {
   const d = 64, n = 160, all = normals(8, n * d), rows = Array.from({ length: n }, (_, i) => all.slice(i * d, (i + 1) * d)), y = rows.map((row) => Number(row[0] > 0)), again = shuffled(rows, y, rng(4));
-  const alike = Array.from({ length: 600 }, () => again.next().value[0]), far = quantile(alike.map(Math.abs), 0.95);
+  const alike = Array.from({ length: 600 }, () => again.next().value.vector[0]), far = quantile(alike.map(Math.abs), 0.95);
   assert.ok(fit(rows, y).vector[0] > 0.4, "the labels themselves lead there");
   assert.ok(Math.abs(far - 1.96 / Math.sqrt(d)) < 0.05, `${far} must be about 1.96 / √${d}`);
   assert.ok(Math.abs(alike.filter((c) => c > 0).length - 300) < 60);

@@ -147,11 +147,11 @@ test("labels are given by button and by key, are kept at once, and are taken bac
   assert.match(f.all(".la-cell")[1].getAttribute("aria-label"), /Portrait 2, younger/);
   f.key(f.all(".la-cell")[0], "Backspace");
   assert.equal(f.row().slice(0, 3), "-0-");
-  f.click(f.button("Take back"));
+  f.click(f.button("Take back my answer"));
   assert.equal(f.row().slice(0, 3), "10-");
-  f.click(f.button("Take back")); f.click(f.button("Take back"));
+  f.click(f.button("Take back my answer")); f.click(f.button("Take back my answer"));
   assert.equal(f.row(), NONE.repeat(COUNT));
-  assert.equal(f.button("Take back").disabled, true);
+  assert.equal(f.button("Take back my answer").disabled, true);
 });
 
 test("labels are no part of the state that stands in the address", async () => {
@@ -222,7 +222,7 @@ test("a file is opened, its answers come back where there are none, and it is pu
   again.click(again.button("Put the file away"));
   assert.equal(again.one(".la-file").hidden, true);
   assert.equal(again.row().slice(0, 4), "11h-");
-  again.click(again.button("Take back"));
+  again.click(again.button("Take back my answer"));
   assert.match(again.text(".la-file"), /mine\.safetensors/);
 });
 

@@ -6,6 +6,7 @@ import contextlib
 import io
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,11 @@ def answers(n: int) -> Any:
     return (ages > np.median(ages)).astype(float)
 
 
+def stepped(direction: ec.Direction) -> ec.Direction:
+    """With the step of the page: how far all its portraits spread along it."""
+    return replace(direction, scale=float(np.std(latents() @ direction.vector, ddof=1)))
+
+
 def opened(watched: Watched) -> Page:
     page = watched.open(PAGE)
     page.locator(FIGURE).scroll_into_view_if_needed()
@@ -48,7 +54,7 @@ def fact(page: Page, key: str) -> str:
 
 def fitted(page: Page) -> None:
     page.wait_for_function(
-        """() => /\\d/.test(document.querySelector("#laboratory [data-fact=cone] td").textContent)""",
+        """() => /shuffled/.test(document.querySelector("#laboratory [data-fact=left] td").textContent)""",
         timeout=90_000,
     )
 
@@ -81,7 +87,7 @@ def test_twenty_labels_by_keyboard_become_the_librarys_direction(
     assert f"{LABELS} labelled" in page.locator(f"{FIGURE} .la-progress").inner_text()
     fitted(page)
     known = ec.models.directions("portraits")
-    want = ec.InterFaceGAN().fit(latents()[:LABELS], y, names=["older"]).directions_[0]
+    want = stepped(ec.InterFaceGAN().fit(latents()[:LABELS], y, names=["older"]).directions_[0])
 
     # The file is the library's direction, and says of which networks.
     page.locator(f"{FIGURE} [aria-label=Hold] [data-value=glasses]").press("Enter")
