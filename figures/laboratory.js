@@ -145,7 +145,7 @@ function build(ctx) {
   const map = offMapLine(), bars = leakBars({ names: ROWS, label: "What the reader network measured", ghost: "nothing held" });
   const saveFile = button("Save the direction"), saveCode = button("Save the session as Python"), leftNote = html("p", { class: "la-note", "data-fact": "retained" }), unfixed = html("p", { class: "la-note la-unfixed" });
   const openFile = button("Open a direction"), input = /** @type {HTMLInputElement} */ (html("input", { type: "file", accept: ".safetensors", hidden: true, "aria-label": "A file of directions" }));
-  const which = /** @type {HTMLSelectElement} */ (html("select", { "aria-label": "Which direction of the file" })), bring = button(""), away = button("Put the file away"), fileNote = html("p", { class: "la-note la-file" }), refused = html("p", { class: "la-note la-refused", role: "alert" });
+  const which = /** @type {HTMLSelectElement} */ (html("select", { "aria-label": "Which direction of the file" })), bring = button("Bring back its answers"), away = button("Put the file away"), fileNote = html("p", { class: "la-note la-file" }), refused = html("p", { class: "la-note la-refused", role: "alert" });
   const gate = netGate(ctx, ["reader", "mapping", "synthesis"], () => { awake = true; refresh(); });
   const right = html("section", { class: "la-side", "aria-label": "Fit" }, html("h3", { class: "la-title" }, html("b", {}, "2"), " Fit"), method.root, html("div", { class: "ec-late" }, table), trust, html("div", { class: "la-row" }, saveFile, saveCode));
   const below = html("section", { class: "la-side la-walk", "aria-label": "Walk" }, html("h3", { class: "la-title" }, html("b", {}, "3"), " Walk"), html("div", { class: "la-two-sides" },
@@ -201,7 +201,7 @@ function build(ctx) {
   });
   on(wipe, "blur", () => { delete wipe.dataset.sure; show(); });
   // The same page in another tab: what was answered there counts here.
-  if (live) on(window, "storage", (e) => { if (e.key === KEY || e.key === null) { store = load(); show(); refit(); paintWalk(); } });
+  if (live && typeof window !== "undefined") on(window, "storage", (e) => { if (e.key === KEY || e.key === null) { store = load(); show(); refit(); paintWalk(); } });
 
   /** What depends on the labels and needs no network. */
   function show() {
