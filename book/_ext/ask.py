@@ -114,6 +114,16 @@ LINE_MISTAKES = (
     "off_line",
     "otherwise",
 )
+AXIS_MISTAKES = (
+    "right",
+    "unmoved",
+    "shortest",
+    "from_zero",
+    "mirrored",
+    "along_grid",
+    "regression",
+    "otherwise",
+)
 # The figures that can ask for a prediction: `figure:` names one, the first is meant without it.
 PREDICTORS = {
     FIGURE: MISTAKES,
@@ -121,6 +131,7 @@ PREDICTORS = {
     "predict_rest": REST_MISTAKES,
     "predict_walk": WALK_MISTAKES,
     "predict_line": LINE_MISTAKES,
+    "predict_axis": AXIS_MISTAKES,
 }
 
 

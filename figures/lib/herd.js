@@ -2,6 +2,7 @@
 // Who else is in a figure: the ten animals, or the rows of the reader's own table.
 
 import { mark } from "./animals.js";
+import { pyMatrix } from "./format.js";
 import { scaled } from "./scale.js";
 import { CATS, RATS } from "./world.js";
 
@@ -19,6 +20,9 @@ export function herdOf(s, table) {
   const own = s.data === "table" && table?.rows?.length ? once(table) : null;
   return own ? { own, points: own.points, ins: own.names, outs: own.outputs } : { own: null, points: [...CATS, ...RATS], ins: ["snout", "body"], outs: ["cat", "rat"] };
 }
+
+/** For a snippet: the points as Python reads them, those of the reader's own table too. @param {number[][]} points */
+export const pyPoints = (points) => pyMatrix(points.map((p) => p.map((v) => Number(v.toPrecision(15)))));
 
 /** Changes when another table is shown. @param {any} own @param {any} table */
 export const herdKey = (own, table) => (own ? JSON.stringify([table.name, table.columns, table.rows.length]) : "animals");

@@ -18,10 +18,11 @@ let serial = 0;
  * @param {string} o.label            what the plane is, for readers
  * @param {boolean} [o.hatch]         hatch everything outside the first quadrant
  * @param {number} [o.every]          units between two lines of the grid, and between two numbers
+ * @param {number[]} [o.cross]        where the axes stand, if not at zero: for a cloud that is far from there
  */
-export function plane({ x, y, unit = 60, axes, label, hatch = false, every = 1 }) {
+export function plane({ x, y, unit = 60, axes, label, hatch = false, every = 1, cross = [0, 0] }) {
   const id = `ec-p${++serial}`, U = unit, W = (x[1] - x[0]) * U, H = (y[1] - y[0]) * U;
-  const px = (/** @type {number} */ v) => (v - x[0]) * U, py = (/** @type {number} */ v) => (y[1] - v) * U;
+  const px = (/** @type {number} */ v) => (v - x[0]) * U, py = (/** @type {number} */ v) => (y[1] - v) * U, ox = px(cross[0]), oy = py(cross[1]);
   const root = svg("svg", { viewBox: `0 0 ${W} ${H}`, class: "ec-pane", role: "group", "aria-label": label });
   const g = (/** @type {string} */ cls) => root.appendChild(svg("g", { class: cls }));
 
@@ -36,18 +37,18 @@ export function plane({ x, y, unit = 60, axes, label, hatch = false, every = 1 }
     grid.append(svg("path", { class: "ec-hatch", d: `M0 0H${px(0)}V${py(0)}H${W}V${H}H0Z`, style: `fill:url(#${id}h)` }));
   }
   const under = g("ec-under"), lines = g("ec-axes"), data = g("ec-data"), names = g("ec-names"), over = g("ec-over");
-  const ends = [`M0 ${py(0)}H${W}`, `M${px(0)} ${H}V0`];
+  const ends = [`M0 ${oy}H${W}`, `M${ox} ${H}V0`];
   axes.forEach((a, i) => {
     lines.append(svg("path", { d: ends[i], class: `ec-ax ${a.kind}` }));
     if (a.kind === "cat") lines.append(svg("path", { d: ends[i], class: "ec-ax-core" }));
   });
   /** Where numbers and names stand, for labels to keep clear of. @type {import("./labels.js").Box[]} */ const taken = [];
-  const ticksX = whole(x[0] + 0.3, x[1] - 0.3).filter(Boolean), ticksY = whole(y[0] + 0.3, y[1] - 0.3).filter(Boolean);
-  for (const i of ticksX) taken.push({ x0: px(i) - 11, y0: py(0) + 6, x1: px(i) + 11, y1: py(0) + 22 });
-  for (const i of ticksY) taken.push({ x0: px(0) - 27, y0: py(i) - 8, x1: px(0) - 6, y1: py(i) + 8 });
-  taken.push({ x0: W - 110, y0: py(0) + 26, x1: W, y1: py(0) + 46 }, { x0: px(0) + 4, y0: 0, x1: px(0) + 100, y1: 22 });
-  for (const i of ticksX) names.append(svg("text", { x: px(i), y: py(0) + 19, class: "ec-tick" }, short(i)));
-  for (const i of ticksY) names.append(svg("text", { x: px(0) - 9, y: py(i) + 5, class: "ec-tick end" }, short(i)));
+  const fine = Math.min(1, every), ticksX = whole(x[0] + 0.3 * fine, x[1] - 0.3 * fine).filter((v) => Math.abs(v - cross[0]) > 1e-9), ticksY = whole(y[0] + 0.3 * fine, y[1] - 0.3 * fine).filter((v) => Math.abs(v - cross[1]) > 1e-9);
+  for (const i of ticksX) taken.push({ x0: px(i) - 11, y0: oy + 6, x1: px(i) + 11, y1: oy + 22 });
+  for (const i of ticksY) taken.push({ x0: ox - 27, y0: py(i) - 8, x1: ox - 6, y1: py(i) + 8 });
+  taken.push({ x0: W - 110, y0: oy + 26, x1: W, y1: oy + 46 }, { x0: ox + 4, y0: 0, x1: ox + 100, y1: 22 });
+  for (const i of ticksX) names.append(svg("text", { x: px(i), y: oy + 19, class: "ec-tick" }, short(i)));
+  for (const i of ticksY) names.append(svg("text", { x: ox - 9, y: py(i) + 5, class: "ec-tick end" }, short(i)));
   const axisName = (/** @type {number} */ i) => {
     const text = svg("text", { class: `ec-axname ${axes[i].kind}` }), pic = svg("g", { class: "ec-axmark" });
     pic.innerHTML = axes[i].kind === "plain" ? "" : mark[axes[i].kind];
@@ -60,11 +61,11 @@ export function plane({ x, y, unit = 60, axes, label, hatch = false, every = 1 }
   const setNames = (/** @type {string[]} */ n) => n.forEach((name, i) => {
     const { text, pic } = labels[i], fits = name.length > 24 ? name.slice(0, 23) + "…" : name;
     text.textContent = fits;
-    if (i === 0) { attr(text, { x: W - 26, y: py(0) + 41, class: `ec-axname end ${axes[0].kind}` }); attr(pic, { transform: `translate(${W - 11} ${py(0) + 36}) scale(.8)` }); }
+    if (i === 0) { attr(text, { x: W - 26, y: oy + 41, class: `ec-axname end ${axes[0].kind}` }); attr(pic, { transform: `translate(${W - 11} ${oy + 36}) scale(.8)` }); }
     else {
-      const left = px(0) > W / 2;
-      attr(text, { x: px(0) + (left ? -32 : 32), y: 16, class: `ec-axname ${left ? "end " : ""}${axes[1].kind}` });
-      attr(pic, { transform: `translate(${px(0) + (left ? -17 : 17)} 11) scale(.8)` });
+      const left = ox > W / 2;
+      attr(text, { x: ox + (left ? -32 : 32), y: 16, class: `ec-axname ${left ? "end " : ""}${axes[1].kind}` });
+      attr(pic, { transform: `translate(${ox + (left ? -17 : 17)} 11) scale(.8)` });
     }
   });
   setNames(axes.map((a) => a.name));
