@@ -127,7 +127,11 @@ def read_any(path: str | os.PathLike[str], key: str | None = None) -> dict[str, 
                 raise ValueError(
                     f"path={path}:{key} must name one of {', '.join(names[:8])}; got {key!r}."
                 )
-            return {name: file.get_tensor(name) for name in ([key] if key else names)}
+            arrays = {name: file.get_tensor(name) for name in ([key] if key else names)}
+        for array in arrays.values():
+            if array.dtype.kind not in "biufc":  # where a package taught NumPy its name
+                raise TypeError(f"data type {array.dtype.name!r} not understood")
+        return arrays
     except (SafetensorError, OSError, TypeError) as error:  # TypeError: a kind NumPy does not know
         raise ValueError(
             f"path={path} must be a safetensors file of numbers; got {first_line(error)}. "

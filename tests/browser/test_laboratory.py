@@ -209,11 +209,11 @@ def test_a_direction_comes_back_and_a_broken_file_loses_nothing(
         page.get_by_role("button", name="Open a direction").press("Enter")
     chooser.value.set_files(file)
     told = page.locator(f"{FIGURE} .la-file")
-    assert "older.safetensors: “older”, from 12 portraits" in told.inner_text()
+    told.get_by_text("older.safetensors: “older”, from 12 portraits").wait_for()
     page.get_by_role("button", name="Bring back its 12 answers").click()
     assert page.evaluate(labels) == row
     fitted(page)
-    assert "Cosine with your labels’ direction: 1.00" in told.inner_text()
+    told.get_by_text("Cosine with your labels’ direction: 1.00").first.wait_for()
 
     # Files that are none are refused, each in a line, and change nothing.
     kept = page.evaluate("() => localStorage.getItem('eigencat.laboratory')")
@@ -247,7 +247,7 @@ def test_a_direction_comes_back_and_a_broken_file_loses_nothing(
     page.locator(f"{FIGURE} [data-row=glasses].target").wait_for()
     page.reload()
     page.locator(f"{FIGURE}[data-ready]").wait_for()
-    assert "“glasses”" in page.locator(f"{FIGURE} .la-file").inner_text()
+    page.locator(f"{FIGURE} .la-file").get_by_text("“glasses”").first.wait_for()
     assert page.evaluate(labels) == row
     page.get_by_role("button", name="Put the file away").click()
     assert page.evaluate(labels) == row

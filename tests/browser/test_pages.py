@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page
 
 from . import book
-from .conftest import NOT_BUILT, Library, context_options, mount_all, pages
+from .conftest import NOT_BUILT, Library, context_options, mount_all, pages, turn
 from .watch import HEIGHT, THEMES, WIDTHS, Watched, probe
 
 AXE = book.ROOT / "vendor" / "axe" / "axe.min.js"
@@ -37,7 +37,17 @@ def loaded(library: Library, request: pytest.FixtureRequest) -> Iterator[tuple[P
     library.give_back(watched)
 
 
-VIEWS = [(width, theme) for width in WIDTHS for theme in THEMES]
+def views() -> list[tuple[int, str]]:
+    """Each width in both themes. Where turns are taken each width has one, and no two neighbours the
+    same, so that a page is still seen in both."""
+    every = [(width, theme) for width in WIDTHS for theme in THEMES]
+    now = turn()
+    if now is None:
+        return every
+    return [(width, THEMES[(k + now) % 2]) for k, width in enumerate(WIDTHS)]
+
+
+VIEWS = views()
 
 
 @pytest.fixture(scope="module", params=VIEWS, ids=[f"{w}-{t}" for w, t in VIEWS])
