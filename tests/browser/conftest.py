@@ -159,7 +159,7 @@ def reader(library: Library) -> Iterator[Callable[..., Watched]]:
         return watched
 
     yield make
-    problems = [problem for watched, _ in made for problem in watched.problems]
+    problems = [problem for watched, _ in made for problem in watched.wrong()]
     for watched, own in made:
         if own or problems:
             watched.close()
