@@ -127,6 +127,10 @@ class Watched:
     def close(self) -> None:
         self.context.close()
 
+    def expect(self, words: str) -> None:
+        """Let pass what a test is about to provoke, if the browser tells it, and whenever."""
+        self.excused.append(words)
+
     def wrong(self) -> list[str]:
         """The problems that no test excused."""
         return [p for p in self.problems if not any(w in p for w in self.excused)]
