@@ -29,6 +29,8 @@ __all__ = [
 
 Float = NDArray[np.float64]
 
+DRAWS = 1000  # of rows, until every score that varies does so among them
+
 
 @dataclass(frozen=True)
 class SplitHalf:
@@ -266,7 +268,8 @@ def bootstrap_cone(
     share its covariance's error. Where labels can be told apart perfectly the
     cone of ``"svm"`` is far too wide. It says nothing of an error that every
     sample shares, such as a reader that takes glasses for age. Costs
-    n_repeats + 1 fits.
+    n_repeats + 1 fits. Rows among which a score does not vary tell no direction
+    and are drawn again; where that happens a thousand times on end it is refused.
 
     Examples
     --------
@@ -352,10 +355,15 @@ def _drawn_anew(n: int, scores: NDArray[Any] | None, rng: np.random.Generator) -
     def varies(part: NDArray[Any]) -> NDArray[np.bool_]:
         return np.asarray((part != part[0]).any(axis=0))
 
-    while True:
+    for _ in range(DRAWS):
         rows = np.sort(rng.integers(n, size=n))
         if scores is None or np.array_equal(varies(scores[rows]), varies(scores)):
             return rows
+    raise ValueError(
+        f"y=of shape {scores.shape if scores is not None else None} must have enough samples of each "
+        f"kind to draw anew; got {DRAWS} draws that each missed all of one. Give the scores that few "
+        "samples have one at a time, or leave them out."
+    )
 
 
 def _correlations(a: Float, c: Float) -> Float:

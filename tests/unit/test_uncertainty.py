@@ -92,6 +92,15 @@ def test_a_label_that_few_samples_have_is_drawn_again(kind) -> None:
         ec.bootstrap_cone(ec.InterFaceGAN("mean"), Z, np.zeros(200))
 
 
+def test_labels_that_no_draw_can_hold_together_are_refused_and_not_waited_for() -> None:
+    """Of forty labels with one sample each, all are drawn once in a hundred million times."""
+    Z = np.random.default_rng(0).normal(size=(200, 5))
+    with pytest.raises(
+        ValueError, match=r"y=of shape \(200, 40\) must have enough samples .*; got"
+    ):
+        ec.bootstrap_cone(ec.InterFaceGAN("mean"), Z, np.eye(200)[:, :40], n_repeats=2)
+
+
 def test_eq_permutation_p(world, nothing) -> None:
     found = ec.permutation_null(ec.InterFaceGAN(), world.Z, world.y)
     assert found.p_value.tolist() == [0.01, 0.01]
