@@ -6,7 +6,8 @@ A figure that shows a portrait has, in its static picture, an image that says wh
 
 ``{"truth": [...]}`` is drawn, from attributes. ``{"seed": 3}`` is generated; it may also say which
 ``row`` of the seed's sample, ``psi`` (how far from the average face) and ``edits``, each with
-``along``, ``alpha`` and perhaps ``held`` and ``units``.
+``along`` (an attribute, or a component such as ``"ganspace 0"``), ``alpha`` and perhaps ``held``,
+``units`` and ``layers``, the positions of the layers that it moves.
 ``{"blend": [3, 5], "t": 0.5, "of": "pixels"}`` is between two seeds: of their pixels, or of their ``"z"``.
 
 It is drawn here, by the library, and put into the page as data: a page without JavaScript shows it,
@@ -67,19 +68,30 @@ def _faces() -> Any:
 
 
 def _latent(what: dict[str, Any]) -> np.ndarray[Any, Any]:
-    """Return the w of a generated portrait."""
+    """Return the w of a generated portrait: one row, or one for each layer."""
     import eigencat as ec
 
     faces, row = _faces(), int(what.get("row", 0))
     w = faces.mapping(faces.sample(row + 1, seed=what["seed"])[row:])[0].astype(np.float64)
     w = faces.w_mean + what.get("psi", 1) * (w - faces.w_mean)
-    known = ec.models.directions("portraits")
-    for step in what.get("edits", ()):
-        way = known[step["along"]]
+    steps = what.get("edits", ())
+    if any("layers" in step for step in steps):
+        w = np.tile(w, (1, len(faces.layers), 1))
+    for step in steps:
+        way = _way(step["along"])
         if step.get("held"):
-            way = ec.condition(way, [known[name] for name in step["held"]])
-        w = ec.edit(w, way, step["alpha"], units=step.get("units", "sigma"))
-    return np.asarray(w)
+            way = ec.condition(way, [_way(name) for name in step["held"]])
+        units, layers = step.get("units", "sigma"), step.get("layers")
+        w = ec.edit(w, way, step["alpha"], layers=layers, units=units)
+    return np.asarray(w[0] if w.ndim == 3 else w)
+
+
+def _way(name: str) -> Any:
+    """Return the direction of an attribute, or the component of a method and a number."""
+    from eigencat.models import components, directions
+
+    method, _, number = name.partition(" ")
+    return components("portraits", method)[name] if number else directions("portraits")[name]
 
 
 @lru_cache(maxsize=256)

@@ -21,6 +21,7 @@ from _ext.live import (
     picture,
     read_state,
 )
+from _ext.stills import pixels
 
 NAMES = sorted(known_figures())
 
@@ -42,6 +43,21 @@ def test_stills_that_stand_apart_are_files_beside_the_page(tmp_path: Path) -> No
     assert len(set(pictures)) == 15, "fifteen faces, each another"
     assert all(one[8:12] == b"WEBP" for one in pictures)
     assert picture("portrait_wall", {}).count("data:image/webp") == 15, "and without a book, data"
+
+
+def test_a_still_of_a_component_moves_the_layers_that_it_names() -> None:
+    plain = pixels({"seed": 3}).astype(int)
+    step = {"along": "ganspace 1", "alpha": 2}
+    whole, early, late = (
+        pixels({"seed": 3, "edits": [edit]}).astype(int)
+        for edit in (step, {**step, "layers": [0, 1, 2, 3]}, {**step, "layers": [4, 5, 6, 7, 8]})
+    )
+    moved = [float(abs(after - plain).mean()) for after in (whole, early, late)]
+    assert min(moved) > 0.5, moved
+    assert abs(whole - early).mean() > 0.5
+    assert abs(early - late).mean() > 0.5
+    every = {**step, "layers": list(range(9))}
+    assert abs(pixels({"seed": 3, "edits": [every]}).astype(int) - whole).max() <= 1
 
 
 def test_a_drawing_keeps_its_numbers_without_their_dust() -> None:

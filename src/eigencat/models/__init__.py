@@ -8,7 +8,7 @@ from typing import Any, Literal, overload
 
 from eigencat.models._inputs import read_choice
 from eigencat.models._shipped import FILES, Shipped
-from eigencat.models.found import directions, shell
+from eigencat.models.found import components, directions, shell
 from eigencat.models.portraits import Portraits
 from eigencat.models.protocol import Generator
 
@@ -18,6 +18,7 @@ __all__ = [
     "StyleGAN",
     "TorchModule",
     "Transformer",
+    "components",
     "directions",
     "load",
     "shell",

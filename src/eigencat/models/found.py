@@ -1,4 +1,4 @@
-"""What was found in the latent space of a shipped generator: named directions, and the shell.
+"""What was found in the latent space of a shipped generator: directions, components, the shell.
 
 >>> import eigencat as ec
 >>> ds = ec.models.directions("portraits")
@@ -8,8 +8,8 @@
 >>> bool(ec.models.shell("portraits").share(older)[0] < 1)
 True
 
-``tools/find_directions.py`` made the files. They lie beside the networks they belong to and say
-which those are.
+``tools/find_directions.py`` and ``tools/find_components.py`` made the files. They lie beside the
+networks they belong to and say which those are.
 """
 
 from __future__ import annotations
@@ -26,10 +26,11 @@ from eigencat.models._inputs import read_choice
 from eigencat.models._shipped import FILES, Shipped
 from eigencat.shell import Shell
 
-__all__ = ["directions", "model_hash", "shell"]
+__all__ = ["components", "directions", "model_hash", "shell"]
 
 WORLDS = ("portraits",)
 SPACES = ("w", "z")
+METHODS = ("ganspace", "sefa", "sefa-paper")
 # The networks that decide where a direction points: the last one has named them all.
 DECIDE = ("mapping", "synthesis", "reader")
 
@@ -81,6 +82,48 @@ def directions(
     read_choice(space, "space", SPACES)
     file, model = _file(name, f"directions_{space}", folder)
     return DirectionSet.load(file, model=model)
+
+
+def components(
+    name: str = "portraits", method: str = "ganspace", *, folder: str | Path | None = None
+) -> DirectionSet:
+    """The first ten directions of a shipped generator that nobody had to label.
+
+    Parameters
+    ----------
+    name : str
+    method : {"ganspace", "sefa", "sefa-paper"}
+        ``"ganspace"``: largest variance of w over 20,000 samples, as :class:`eigencat.GANSpace`
+        finds them. ``"sefa"``: what all style layers together stretch most, by their weights alone,
+        each row divided by its length first as the released code does; ``"sefa-paper"`` without
+        that, as the paper's formula says (:class:`eigencat.SeFa`).
+    folder : path, optional
+        Where other networks of the same kind lie, with components found for them.
+
+    Returns
+    -------
+    DirectionSet
+        Unit vectors of space w kept with three digits, named ``"ganspace 0"`` and so on, the
+        strongest first. Each has as scale the standard deviation of w along it, and in its meta
+        ``share`` of the variance (GANSpace) or ``eigenvalue`` (SeFa).
+
+    Raises
+    ------
+    ValueError
+        For an unknown name or method, or components of other networks than those that lie there.
+
+    Examples
+    --------
+    >>> import eigencat as ec
+    >>> found = ec.models.components("portraits", method="sefa")
+    >>> len(found), found[0].name, found[0].d
+    (10, 'sefa 0', 64)
+    """
+    read_choice(method, "method", METHODS)
+    file, model = _file(name, "components_w", folder)
+    found = DirectionSet.load(file, model=model)
+    mine = [d for d in found if d.name.rsplit(" ", 1)[0] == method]
+    return DirectionSet(mine, meta={**found.meta, "method": method})
 
 
 def shell(name: str = "portraits", space: str = "w", *, folder: str | Path | None = None) -> Shell:

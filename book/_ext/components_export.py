@@ -1,0 +1,53 @@
+"""Writes the components of the portraits where the figures can import them: figures/lib/portrait_components.js.
+
+They are those of eigencat.models.components, as their file keeps them. Run ``make figures`` after
+``tools/find_components.py``; a test says so too.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from found_export import PORTRAITS, digits, packed
+
+from eigencat import _safetensors
+from eigencat.direction_set import KIND, VERSION
+from eigencat.models import components
+from eigencat.models.found import METHODS
+
+TARGET = Path(__file__).resolve().parents[2] / "figures" / "lib" / "portrait_components.js"
+
+
+def to_module() -> str:
+    """Return the components as a module; bias is the file's, before a Direction divides it."""
+    file = PORTRAITS / "components_w.safetensors"
+    kept, note = _safetensors.read(file, KIND, VERSION, {"vectors": 2, "bias": 1, "scale": 1})
+    every = {}
+    for method in METHODS:
+        found = components("portraits", method)
+        rows = [note["names"].index(name) for name in found.names]
+        key = "share" if method == "ganspace" else "eigenvalue"
+        every[method] = {
+            "rows": packed(kept["vectors"][rows]),
+            "bias": kept["bias"][rows].tolist(),
+            "scale": kept["scale"][rows].tolist(),
+            key: digits(d.meta[key] for d in found),
+        }
+    return (
+        "// Written from the file of eigencat.models.components by book/_ext/components_export.py\n"
+        "// (make figures); run tools/find_components.py for others.\n"
+        "/** By method: unit rows in halves, and what is known of each. */\n"
+        f"export const COMPONENTS = {json.dumps(every, separators=(', ', ': '))};\n"
+    )
+
+
+def main() -> None:
+    TARGET.write_text(to_module(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
