@@ -18,7 +18,8 @@ from .watch import HEIGHT, Watched, launch, must_be_clean, probe
 
 HERE = Path(__file__).parent
 NOT_BUILT = "no book"
-PARTS = 9
+PARTS = 9  # of the figures, questions and generated pages, where turns are taken
+SLOW_PARTS = 3  # of the pages, in what takes seconds for each
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -35,13 +36,13 @@ def turn() -> int | None:
     return None if os.environ.get("CI") != "true" or told.returncode else int(told.stdout, 16)
 
 
-def in_turn(found: list[Any]) -> list[Any]:
+def in_turn(found: list[Any], parts: int = PARTS) -> list[Any]:
     """All of them; a ninth of them where CI=true, another ninth with each commit.
 
     `make test` at a desk runs every test. A build server has 25 minutes, and the book grows.
     """
     now = turn()
-    return found if now is None or len(found) < PARTS else found[now % PARTS :: PARTS]
+    return found if now is None or len(found) < parts else found[now % parts :: parts]
 
 
 GENERATED = "library/api/"  # one template makes these pages from docstrings
@@ -60,6 +61,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     an empty list."""
     lists: dict[str, Callable[[], list[Any]]] = {
         "path": pages,
+        "slow_path": lambda: in_turn(pages(), SLOW_PARTS),
         "ref": book.figures,
         "one_of_each": book.modules,
         "lesson": book.lessons,
@@ -69,7 +71,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     for name, listed in lists.items():
         if name in metafunc.fixturenames:
             found = listed() or [NOT_BUILT]
-            if name != "path":
+            if not name.endswith("path"):
                 found = in_turn(found)
             ids = ["-".join(f) if isinstance(f, tuple) else str(f) for f in found]
             metafunc.parametrize(name, found, ids=ids)

@@ -61,10 +61,10 @@ def test_search_finds_a_word_of_the_lessons(reader: Callable[..., Watched]) -> N
 
 
 def test_the_keyboard_goes_through_the_page_and_is_seen(
-    path: str, open_page: Callable[..., Page]
+    slow_path: str, open_page: Callable[..., Page]
 ) -> None:
     """Tab visits everything once in reading order, is never held, always shows where it is."""
-    page = open_page(path)
+    page = open_page(slow_path)
     mount_all(page)
     expected = page.evaluate(probe("tabbable"))
     assert expected

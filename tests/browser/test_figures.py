@@ -196,12 +196,12 @@ def test_random_keys_break_nothing_and_can_be_taken_back(
     figure.check()
 
 
-def test_set_links_put_it_where_they_say(path: str, reader: Callable[..., Watched]) -> None:
-    if not any(e.tag == "a" for e in book.page(path).having("data-set")):
+def test_set_links_put_it_where_they_say(slow_path: str, reader: Callable[..., Watched]) -> None:
+    if not any(e.tag == "a" for e in book.page(slow_path).having("data-set")):
         return  # most pages have none; test_some_lesson_sets_a_figure sees to it that one has
-    page = reader().open(path)
+    page = reader().open(slow_path)
     mount_all(page)
-    by_id = {ref.ident: ref for ref in book.page(path).figures}
+    by_id = {ref.ident: ref for ref in book.page(slow_path).figures}
     elsewhere = reader().page()
     for at, link in enumerate(page.evaluate(probe("set_links"))):
         ref, asked = by_id[link["set"]], json.loads(link["state"])
@@ -259,13 +259,13 @@ def run_python(sources: list[str]) -> list[Any]:
 
 
 def test_the_copied_python_gives_the_numbers_on_the_screen(
-    path: str, reader: Callable[..., Watched]
+    slow_path: str, reader: Callable[..., Watched]
 ) -> None:
     """All figures of a page in one go: starting Python is the slow part."""
-    refs = book.page(path).figures
+    refs = book.page(slow_path).figures
     if not refs:
         return
-    page = reader().open(path)
+    page = reader().open(slow_path)
     mount_all(page)
     copied = []
     for ref in refs:

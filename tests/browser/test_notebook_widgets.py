@@ -121,9 +121,14 @@ def at(page: Page) -> float:
 
 
 def red(page: Page) -> int:
-    """The picture that is shown: its red value in the middle."""
+    """The picture that is asked for: its red value in the middle.
+
+    It is loaded anew: while an image loads what its address was just changed to, it still decodes,
+    and draws, what it showed before.
+    """
     return page.locator("#strip .ws-picture").evaluate(  # type: ignore[no-any-return]
-        """async (img) => { await img.decode(); const c = document.createElement("canvas");
+        """async (shown) => { const img = new Image(); img.src = shown.getAttribute("src");
+        await img.decode(); const c = document.createElement("canvas");
         c.width = img.naturalWidth; c.height = img.naturalHeight; const g = c.getContext("2d");
         g.drawImage(img, 0, 0); return g.getImageData(c.width / 2, c.height / 2, 1, 1).data[0]; }"""
     )

@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from eigencat.serve import CONTENT_SECURITY_POLICY
 
 from . import book
-from .conftest import GENERATED, context_options, in_turn
+from .conftest import GENERATED, SLOW_PARTS, context_options, in_turn
 from .host import book_server, plain_server
 from .watch import Watched
 
@@ -506,7 +506,7 @@ def run_all(page: Page) -> Iterator[tuple[Locator, list[str]]]:
         yield ran, seen
 
 
-@pytest.mark.parametrize("place", LESSONS)
+@pytest.mark.parametrize("place", in_turn(LESSONS, SLOW_PARTS))
 def test_every_cell_of_a_lesson_runs_in_its_page(
     place: str, open_page: Callable[..., Page]
 ) -> None:

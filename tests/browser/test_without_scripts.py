@@ -24,10 +24,10 @@ PICTURES = """() => [...document.querySelectorAll('[data-figure]')].filter((f) =
 
 @pytest.mark.parametrize("width", [360, 1440])
 def test_without_scripts_the_page_reads_and_shows_its_figures(
-    path: str, width: int, open_page: Callable[..., Page]
+    slow_path: str, width: int, open_page: Callable[..., Page]
 ) -> None:
-    page = open_page(path, scripts=False, width=width)
-    read = book.page(path)
+    page = open_page(slow_path, scripts=False, width=width)
+    read = book.page(slow_path)
     assert len(page.locator("main").inner_text().split()) > 10
     assert page.locator("[data-ready]").count() == 0, "no script ran"
     assert not page.evaluate(PICTURES), "every figure must have its picture"
@@ -58,11 +58,11 @@ def test_some_page_has_mathematics(open_page: Callable[..., Page]) -> None:
     assert max(counts) > 5
 
 
-def test_the_static_picture_is_the_live_one(path: str, reader: Callable[..., Watched]) -> None:
+def test_the_static_picture_is_the_live_one(slow_path: str, reader: Callable[..., Watched]) -> None:
     """The figure that comes alive stands where its picture stood, as large, with the same words."""
-    if not book.page(path).figures:
+    if not book.page(slow_path).figures:
         return
-    still, live = reader(scripts=False).open(path), reader().open(path)
+    still, live = reader(scripts=False).open(slow_path), reader().open(slow_path)
     mount_all(live)
     one, two = (page.evaluate(probe("still")) for page in (still, live))
     for ident in one:
@@ -74,10 +74,10 @@ def test_the_static_picture_is_the_live_one(path: str, reader: Callable[..., Wat
 
 
 def test_on_paper_nothing_is_cut_and_tools_are_gone(
-    path: str, reader: Callable[..., Watched]
+    slow_path: str, reader: Callable[..., Watched]
 ) -> None:
     # A4 with the margins a browser leaves, in CSS pixels.
-    page = reader(width=718).open(path)
+    page = reader(width=718).open(slow_path)
     mount_all(page)
     page.emulate_media(media="print")
     page.evaluate("() => dispatchEvent(new Event('beforeprint'))")
