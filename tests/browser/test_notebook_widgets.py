@@ -116,8 +116,9 @@ def opened(reader: Callable[..., Watched], address: str) -> Opened:
     return open_
 
 
-def at(page: Page) -> float:
-    return float(page.locator("#strip .ws-picture").get_attribute("data-at") or "nan")
+def expect_at(page: Page, alpha: str) -> None:
+    """Wait for the picture of this place: it is drawn with the screen's next frame."""
+    expect(page.locator("#strip .ws-picture")).to_have_attribute("data-at", alpha)
 
 
 def red(page: Page) -> int:
@@ -139,18 +140,19 @@ def test_without_a_kernel_the_slider_moves_among_the_kept_pictures(opened: Opene
     page.evaluate("models.strip.closed = true")
     slider = page.locator("#strip input[type=range]")
     expect(slider).to_have_value("1.5")
-    assert at(page) == 1.5
-    seen = {at(page): red(page)}
+    expect_at(page, "1.5")
+    here = red(page)
     slider.press("Home")
-    assert at(page) == -3
-    seen[-3] = red(page)
+    expect_at(page, "-3")
+    least = red(page)
     slider.press("End")
-    seen[3] = red(page)
-    assert seen[-3] < seen[1.5] < seen[3]
+    expect_at(page, "3")
+    assert least < here < red(page)
     # A place between is shown as the nearest that is kept, and the widget says why.
     for _ in range(10):
         slider.press("ArrowLeft")
-    assert at(page) == 3
+    expect(slider).to_have_value("2.5")
+    expect_at(page, "3")
     status = page.locator("#strip .ws-status")
     expect(status).to_contain_text("No kernel answers: the slider moves among the kept pictures.")
     assert page.locator("#strip .ws-picture").get_attribute("alt").startswith("The picture at +3")
@@ -201,7 +203,7 @@ def test_a_kernel_is_asked_once_the_hand_rests_and_for_the_newest_only(opened: O
         { kind: "drawn", id, reading: [0.9, 0], ghost: [] }, [bytes(png)])""",
         [page.evaluate("models.strip.sent[1].id"), png],
     )
-    assert at(page) == pytest.approx(float(slider.input_value()))
+    expect_at(page, slider.input_value())
     assert float(
         page.locator("#strip [data-row=light]").get_attribute("data-change")
     ) == pytest.approx(0.4)
