@@ -6,7 +6,7 @@ A figure that shows a portrait has, in its static picture, an image that says wh
 
 ``{"truth": [...]}`` is drawn, from attributes. ``{"seed": 3}`` is generated; it may also say which
 ``row`` of the seed's sample, ``psi`` (how far from the average face) and ``edits``, each with
-``along`` (an attribute, or a component such as ``"ganspace 0"``), ``alpha`` and perhaps ``held``,
+``along`` (an attribute, a component such as ``"ganspace 0"``, or ``"random 0"``), ``alpha`` and perhaps ``held``,
 ``units`` and ``layers``, the positions of the layers that it moves.
 ``{"blend": [3, 5], "t": 0.5, "of": "pixels"}`` is between two seeds: of their pixels, or of their ``"z"``.
 
@@ -91,7 +91,19 @@ def _way(name: str) -> Any:
     from eigencat.models import components, directions
 
     method, _, number = name.partition(" ")
+    if method == "random":
+        return _random()[int(number)]
     return components("portraits", method)[name] if number else directions("portraits")[name]
+
+
+@lru_cache(maxsize=1)
+def _random() -> Any:
+    """Return the random directions of figures/lib/four_ways.js, with the spread of w along each."""
+    import eigencat as ec
+
+    rows = ec.DirectionSet(_faces().sample(10, seed=79)).vectors
+    scale = np.linalg.norm(np.linalg.solve(ec.models.shell("portraits").factor.T, rows.T), axis=0)
+    return ec.DirectionSet(rows, space="w", scale=scale)
 
 
 @lru_cache(maxsize=256)
