@@ -44,7 +44,7 @@ LABEL = re.compile(r"eq(-[a-z0-9]+)+\Z")
 # Examples of these need more than the page's Python, which is NumPy and the standard library. A test
 # holds that all others run there.
 NOT_IN_PAGE = {
-    "models.Diffusion", "models.Transformer", "models.directions", "models.shell",
+    "models.Diffusion", "models.Transformer", "models.components", "models.directions", "models.shell",
     "InterFaceGAN", "GANSpace", "SeFa", "Eigenfaces", "StreamingPCA", "rescore", "leak", "compare",
     "split_half", "bootstrap_cone", "permutation_null", "load", "models.Generator",
     "models.StyleGAN", "models.TorchModule", "figure", "read_table",
