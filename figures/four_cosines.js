@@ -92,7 +92,7 @@ function build(ctx) {
   const { stage, set, commit, signal } = ctx, options = /** @type {[string, string][]} */ (WAYS.map((w) => [w, w === "random" ? "random" : w === "sefa-paper" ? "SeFa, formula" : WORD[w]]));
   const left = choice({ label: "Rows", options, signal, set: (v) => { set({ left: v }); commit(); } });
   const right = choice({ label: "Columns", options, signal, set: (v) => { set({ right: v }); commit(); } });
-  const count = slider({ label: "how many", min: 1, max: MOST, step: 1, value: String, signal, done: commit, set: (v) => set({ k: v }) });
+  const count = slider({ label: "count", min: 1, max: MOST, step: 1, value: String, signal, done: commit, set: (v) => set({ k: v }) });
   const head = html("tr", {}), body = html("tbody", {}), note = html("p", { class: "fc-note" }, `Cosines. Shade is size; the sign is told by the number only. Framed and bold: beyond what chance gives, ±${num(CHANCE)}.`);
   const table = html("table", { class: "fc-table" }, html("thead", {}, head), body);
   const W = 560, H = 150, at = { x: 46, w: W - 60, y: 12, h: 108 }, px = (/** @type {number} */ i) => at.x + ((i + 0.5) * at.w) / MOST, py = (/** @type {number} */ a) => at.y + (a / 90) * at.h;
@@ -108,7 +108,7 @@ function build(ctx) {
     if (now === shown) return;
     shown = now;
     head.replaceChildren(html("td", {}), ...d.right.map((/** @type {any} */ r) => html("th", { scope: "col" }, html("span", {}, r.name))));
-    body.replaceChildren(...d.table.map((/** @type {number[]} */ row, /** @type {number} */ i) => html("tr", {}, html("th", { scope: "row" }, d.left[i].name),
+    body.replaceChildren(...d.table.map((/** @type {number[]} */ row, /** @type {number} */ i) => html("tr", {}, html("th", { scope: "row" }, s.left === "interfacegan" ? d.left[i].name : `${s.left === "random" ? "random" : s.left === "sefa-paper" ? "formula" : WORD[/** @type {Way} */ (s.left)]} ${d.left[i].name}`),
       ...row.map((c) => html("td", { class: Math.abs(c) > CHANCE ? "far" : false, style: `--c:${(38 * Math.min(1, Math.abs(c)) ** 0.7).toFixed(0)}%` }, num(c))))));
     attr(table, { class: `fc-table${s.right === "interfacegan" ? " named" : ""}` });
     marks.replaceChildren(...d.band.map(([lo, hi]) => lo).flatMap((/** @type {number} */ lo, /** @type {number} */ i) => [svg("rect", { class: "fc-chance", x: px(i) - 13, y: py(lo) - 1.5, width: 26, height: Math.max(3, py(d.band[i][1]) - py(lo) + 3) }),
