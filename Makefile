@@ -35,6 +35,7 @@ figures: $(BOOK_READY) $(NODE_READY)  ## Rebuild the figure bundles from figures
 	$(BIN)/python book/_ext/portrait_export.py
 	$(BIN)/python book/_ext/word_export.py
 	$(BIN)/python book/_ext/found_export.py
+	$(BIN)/python book/_ext/style_export.py
 	$(BIN)/python book/_ext/components_export.py
 	$(WITH_NODE) node figures/build.mjs
 

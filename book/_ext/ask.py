@@ -124,6 +124,17 @@ AXIS_MISTAKES = (
     "regression",
     "otherwise",
 )
+STEP_MISTAKES = (
+    "right",
+    "unmoved",
+    "shortest",
+    "eigenvector",
+    "image",
+    "row",
+    "column",
+    "axis",
+    "otherwise",
+)
 # The figures that can ask for a prediction: `figure:` names one, the first is meant without it.
 PREDICTORS = {
     FIGURE: MISTAKES,
@@ -132,6 +143,7 @@ PREDICTORS = {
     "predict_walk": WALK_MISTAKES,
     "predict_line": LINE_MISTAKES,
     "predict_axis": AXIS_MISTAKES,
+    "predict_step": STEP_MISTAKES,
 }
 
 
