@@ -95,7 +95,7 @@ const LEFT = { x: [-3.4, 3.4], y: [-3.4, 3.4], unit: 366 / 6.8, every: 1 }, F = 
 function build({ stage, state, set, commit, signal }) {
   const left = plane({ ...LEFT, axes: [{ kind: "plain", name: "w₁" }, { kind: "plain", name: "w₂" }], label: "What goes in" });
   const right = plane({ x: [-F, F], y: [-F, F], unit: 366 / (2 * F), every: 5, axes: [{ kind: "plain", name: "o₁" }, { kind: "plain", name: "o₂" }], label: "What comes out" });
-  const clouds = [left, right].map((p) => { const g = svg("g", { class: "pq-cloud" }); p.under.append(g); return g; }), rings = [left, right].map((p) => { const e = svg("path", { class: "pq-ring" }); p.under.append(e); return e; });
+  const rings = [left, right].map((p) => { const e = svg("path", { class: "pq-ring" }); p.under.append(e); return e; }), clouds = [left, right].map((p) => { const g = svg("g", { class: "pq-cloud" }); p.under.append(g); return g; });
   const pc = svg("path", { class: "pq-pc" }), n = arrow(left, { cls: "pq-n" }), image = arrow(right, { cls: "pq-n" }), cols = [0, 1].map(() => arrow(right, { cls: "pq-col" })), hands = [0, 1].map(() => svg("g", { class: "ec-handle" }));
   right.data.append(pc, ...cols.map((c) => c.root), image.root); left.data.append(n.root);
   for (const h of hands) h.innerHTML = `<circle class="ec-hit" r="24"/><circle class="ec-ring open" r="9"/>`;
