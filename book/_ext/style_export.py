@@ -9,10 +9,15 @@ from __future__ import annotations
 
 import base64
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from found_export import digits
 
 import eigencat as ec
 from eigencat.models.found import model_hash
@@ -22,10 +27,6 @@ GROUPS = {"coarse": (0, 3), "middle": (3, 5), "fine": (5, 9)}
 KEPT, SAMPLES, SEED, READ, READ_SEED = 4, 20_000, 30, 1_000, 31
 # What the figure shows of the reader, besides the dozen attributes that pages carry anyway.
 SHOWN = ("light_azimuth", "skin_tone", "background_value", "parting", "jaw", "nose_length")
-
-
-def digits(values: Any, count: int = 7) -> list[float]:
-    return [float(f"{float(v):.{count}g}") for v in np.ravel(values)]
 
 
 def packed(rows: Any) -> str:
@@ -58,8 +59,8 @@ def partners(A: Any, covariance: Any) -> dict[str, Any]:
         "n": packed(n),
         "image": packed(image),
         "axis": packed(axis),
-        "angle": digits(angle)[0],
-        "share": digits(square / np.square(A).sum())[0],
+        "angle": digits([angle])[0],
+        "share": digits([square / np.square(A).sum()])[0],
     }
 
 
@@ -74,7 +75,7 @@ def written() -> str:
         for key, (a, b) in GROUPS.items()
     }
     readings = g.read(g.decode(g.sample(READ, seed=READ_SEED, space="w"))).astype(np.float64)
-    spread = {n: digits(readings[:, list(g.attributes).index(n)].std(), 4)[0] for n in SHOWN}
+    spread = {n: digits([readings[:, list(g.attributes).index(n)].std()], 4)[0] for n in SHOWN}
     layers = {name: partners(A, covariance) for name, A in weights.items()}
     about = {"model": model_hash(g.manifest), "samples": SAMPLES, "seed": SEED}
     return (
