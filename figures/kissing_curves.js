@@ -3,7 +3,7 @@
 // crosses the circle, a little way along the circle lands farther. Only where the two kiss is there nothing to gain.
 
 import { realMatrix, reals } from "./lib/clean.js";
-import { pathOf, unitAt } from "./lib/cloud.js";
+import { unitAt } from "./lib/cloud.js";
 import { choice, line } from "./lib/controls.js";
 import { attr, html, svg } from "./lib/dom.js";
 import { defineFigure } from "./lib/figure.js";
@@ -13,7 +13,7 @@ import { movable } from "./lib/movable.js";
 import { arrow, plane } from "./lib/plane.js";
 import { between, pick } from "./lib/rng.js";
 import { arrowBoxes, axisBoxes, writeNear } from "./lib/shadows.js";
-import { gram, levelCurve, lineOf, onRing, REACH, stretches } from "./lib/stretch.js";
+import { gram, levelCurve, levelReach, lineOf, onRing, REACH, ring, stretches } from "./lib/stretch.js";
 import { add, dot, matvec, norm, scale } from "./lib/vec.js";
 import { MATRICES } from "./lib/world.js";
 
@@ -73,12 +73,12 @@ print(result)
 };
 export default defineFigure(spec);
 
-const F = 1.95;
+const F = 1.95, LEVELS = [0.15, 0.4, 1, 2, 3.5, 5.5];
 /** @param {import("./lib/figure.js").Ctx} ctx */
 function build({ stage, state, set, commit, signal }) {
   const p = plane({ x: [-F, F], y: [-F, F], unit: 460 / (2 * F), every: 1, axes: [{ kind: "plain", name: "w₁" }, { kind: "plain", name: "w₂" }], label: "The steps: the first number to the right, the second upwards" });
-  const curves = svg("g", { class: "kz-curves" }), here = svg("path", { class: "kz-here" }), circle = svg("circle", { class: "kz-ring", cx: p.px(0), cy: p.py(0), r: p.U }), n = arrow(p, { cls: "kz-n" }), up = arrow(p, { cls: "kz-up" }), out = arrow(p, { cls: "kz-out" });
-  p.under.append(curves); p.data.append(circle, here, n.root, out.root, up.root);
+  const curves = LEVELS.map(() => svg("ellipse", { class: "kz-level" })), here = svg("ellipse", { class: "kz-here" }), circle = svg("circle", { class: "kz-ring", cx: p.px(0), cy: p.py(0), r: p.U }), n = arrow(p, { cls: "kz-n" }), up = arrow(p, { cls: "kz-up" }), out = arrow(p, { cls: "kz-out" });
+  p.under.append(...curves); p.data.append(circle, here, n.root, out.root, up.root);
   const tip = svg("g", { class: "ec-handle" }), tags = [0, 1].map(() => svg("text", { class: "ec-label kz-tag" }));
   tip.innerHTML = `<circle class="ec-hit" r="26"/><circle class="ec-ring open" r="11"/>`;
   p.over.append(...tags, tip);
@@ -89,13 +89,13 @@ function build({ stage, state, set, commit, signal }) {
   stage.append(html("div", { class: "kz-two" }, html("div", { class: "kz-plane" }, p.root), html("div", { class: "kz-side" }, which.root, html("div", { class: "kz-eq", "data-hideable": "equation" }, level.root, grad.root, times.root, apart.root), key)));
   let now = "";
   return { draw(/** @type {any} */ s, /** @type {any} */ d) {
-    const at = (/** @type {number[]} */ q) => [p.px(q[0]), p.py(q[1])], path = (/** @type {number} */ c) => pathOf(levelCurve(d.G, c).map(at));
+    const at = (/** @type {number[]} */ q) => [p.px(q[0]), p.py(q[1])], lay = (/** @type {Element} */ e, /** @type {number} */ c) => ring(e, p, levelReach(d.G, Math.max(0, c)), d.angle ?? 0);
     if (now !== JSON.stringify(s.w)) {
       now = JSON.stringify(s.w);
       const [big, small] = d.values;
-      curves.innerHTML = big < 1e-9 ? "" : [0.15, 0.4, 1, 2, 3.5, 5.5].map((k) => `<path d="${path(small + ((big - small) || big) * k / 3)}"/>`).join("");
+      curves.forEach((e, i) => lay(e, big < 1e-9 ? 0 : small + ((big - small) || big) * LEVELS[i] / 3));
     }
-    attr(here, { d: d.level > 1e-9 ? path(d.level) : "" });
+    lay(here, d.level);
     const N = at(d.n), way = norm(d.uphill) > 1e-9 ? scale(d.uphill, 0.55 / norm(d.uphill)) : [0, 0], end = add(d.n, way), far = add(d.n, scale(d.n, 0.55));
     n.draw(d.n); out.draw(far, d.n); up.draw(end, d.n);
     attr(tip, { transform: `translate(${N.join(" ")})` }); hand.sync();

@@ -3,7 +3,7 @@
 // the image A n₁ / σ₁ and the longest axis of the sampled cloud. They are one line, within sampling error.
 
 import { oneOf, real, realMatrix } from "./lib/clean.js";
-import { axesOf, covariance, ellipse, pathOf } from "./lib/cloud.js";
+import { axesOf, covariance } from "./lib/cloud.js";
 import { choice, longArrow } from "./lib/controls.js";
 import { attr, html, svg } from "./lib/dom.js";
 import { defineFigure } from "./lib/figure.js";
@@ -13,7 +13,7 @@ import { movable } from "./lib/movable.js";
 import { arrow, plane } from "./lib/plane.js";
 import { between, normals, pick } from "./lib/rng.js";
 import { arrowBoxes, axisBoxes, clipLine, writeNear } from "./lib/shadows.js";
-import { between2, lineOf, stretches, upright } from "./lib/stretch.js";
+import { between2, lineOf, ring, stretches, upright } from "./lib/stretch.js";
 import { column, matvec, norm, scale } from "./lib/vec.js";
 import { MATRICES } from "./lib/world.js";
 
@@ -43,12 +43,12 @@ function words(s, d) {
   if (d.most < 1e-9) return "A sends everything to zero: there is nothing to compare.";
   if (!d.n) return `A stretches every step by about ${num(d.most)}. Neither side prefers a line; the axis of the ${s.count} samples, at ${num(d.found, 0)}°, is chance.`;
   const luck = d.apart <= 2 * d.error ? `Chance alone moves it by about ${num(d.error, 1)}°.` : `That is more than ${num(d.error, 1)}°, which chance usually moves it by: an unlucky draw.`;
-  return `A n₁/σ₁ lies at ${num(lineOf(d.image), 1)}°, the longest axis of ${s.count} samples at ${num(d.found, 1)}°: ${num(d.apart, 1)}° apart. ${luck}`;
+  return `The image of n₁ lies at ${num(lineOf(d.image), 1)}°, the longest axis of ${s.count} samples at ${num(d.found, 1)}°: ${num(d.apart, 1)}° apart. ${luck}`;
 }
 
 export const spec = {
   name: "partners", number: "3.4c", title: "Two sides of one layer", instruction: "Drag a column of A, or roll again.", reset: "Start over",
-  defaults: { w: MATRICES.A, count: 200, seed: 3 },
+  defaults: { w: MATRICES.A, count: 20, seed: 3 },
   choices: { count: COUNTS },
   derive, words,
   result: (/** @type {any} */ s, /** @type {any} */ d) => [d.most, d.least, ...(d.image ?? [])],
@@ -95,7 +95,7 @@ const LEFT = { x: [-3.4, 3.4], y: [-3.4, 3.4], unit: 366 / 6.8, every: 1 }, F = 
 function build({ stage, state, set, commit, signal }) {
   const left = plane({ ...LEFT, axes: [{ kind: "plain", name: "w₁" }, { kind: "plain", name: "w₂" }], label: "What goes in" });
   const right = plane({ x: [-F, F], y: [-F, F], unit: 366 / (2 * F), every: 5, axes: [{ kind: "plain", name: "o₁" }, { kind: "plain", name: "o₂" }], label: "What comes out" });
-  const rings = [left, right].map((p) => { const e = svg("path", { class: "pq-ring" }); p.under.append(e); return e; }), clouds = [left, right].map((p) => { const g = svg("g", { class: "pq-cloud" }); p.under.append(g); return g; });
+  const rings = [left, right].map((p) => { const e = svg("ellipse", { class: "pq-ring" }); p.under.append(e); return e; }), clouds = [left, right].map((p) => { const g = svg("path", { class: "pq-cloud" }); p.under.append(g); return g; });
   const pc = svg("path", { class: "pq-pc" }), n = arrow(left, { cls: "pq-n" }), image = arrow(right, { cls: "pq-n" }), cols = [0, 1].map(() => arrow(right, { cls: "pq-col" })), hands = [0, 1].map(() => svg("g", { class: "ec-handle" }));
   right.data.append(pc, ...cols.map((c) => c.root), image.root); left.data.append(n.root);
   for (const h of hands) h.innerHTML = `<circle class="ec-hit" r="24"/><circle class="ec-ring open" r="9"/>`;
@@ -110,9 +110,9 @@ function build({ stage, state, set, commit, signal }) {
   const pane = (/** @type {string} */ t, /** @type {Element} */ e) => html("div", { class: "pq-pane" }, html("h3", { class: "fp-title" }, t), e);
   stage.append(html("div", { class: "pq-two" }, pane("Goes in: round rolls", left.root), html("span", { class: "pq-arrow", "aria-hidden": "true" }, longArrow()), pane("Comes out", right.root)), html("div", { class: "pq-low" }, count.root, again, key));
   return { draw(/** @type {any} */ s, /** @type {any} */ d) {
-    [[left, d.z, clouds[0]], [right, d.out, clouds[1]]].forEach(([p, list, g]) => { g.innerHTML = list.slice(0, DRAWN).map((/** @type {number[]} */ q) => `<circle cx="${p.px(q[0]).toFixed(1)}" cy="${p.py(q[1]).toFixed(1)}" r="2.2"/>`).join(""); });
-    attr(rings[0], { d: pathOf(ellipse([[1, 0], [0, 1]], [0, 0], 2).map((q) => [left.px(q[0]), left.py(q[1])])) });
-    attr(rings[1], { d: pathOf(ellipse(d.C, [0, 0], 2).map((q) => [right.px(q[0]), right.py(q[1])])) });
+    [[left, d.z, clouds[0]], [right, d.out, clouds[1]]].forEach(([p, list, g]) => { attr(g, { d: list.slice(0, DRAWN).map((/** @type {number[]} */ q) => `M${p.px(q[0]).toFixed(0)} ${p.py(q[1]).toFixed(0)}h0`).join("") }); });
+    ring(rings[0], left, [2, 2], 0);
+    ring(rings[1], right, axesOf(d.C).values.map((v) => 2 * Math.sqrt(v)), d.found ?? 0);
     const O = [right.px(0), right.py(0)], t = d.found === null ? null : (d.found * Math.PI) / 180, span = t === null ? null : clipLine(O, [Math.cos(t), -Math.sin(t)], right.W, right.H);
     attr(pc, { d: span ? `M${span[0].join(" ")}L${span[1].join(" ")}` : "" });
     // Both drawn two deviations long, as the rings are.

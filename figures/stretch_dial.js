@@ -3,7 +3,7 @@
 // steps is no axis and no row of A; a matrix that turns and stretches everything alike has none.
 
 import { realMatrix, reals } from "./lib/clean.js";
-import { pathOf, unitAt } from "./lib/cloud.js";
+import { unitAt } from "./lib/cloud.js";
 import { choice, longArrow, matrix } from "./lib/controls.js";
 import { attr, html, svg } from "./lib/dom.js";
 import { defineFigure } from "./lib/figure.js";
@@ -13,7 +13,7 @@ import { movable } from "./lib/movable.js";
 import { arrow, plane } from "./lib/plane.js";
 import { between, pick } from "./lib/rng.js";
 import { arrowBoxes, axisBoxes, writeNear } from "./lib/shadows.js";
-import { between2, gram, lineOf, onRing, REACH, stretches } from "./lib/stretch.js";
+import { between2, gram, lineOf, onRing, REACH, ring, stretches } from "./lib/stretch.js";
 import { dot, matvec, norm, scale } from "./lib/vec.js";
 import { MATRICES } from "./lib/world.js";
 
@@ -78,7 +78,7 @@ const LEFT = { x: [-1.5, 1.5], y: [-1.5, 1.5], unit: 122, every: 1 }, FRAME = 7.
 function build({ stage, state, set, commit, signal }) {
   const left = plane({ ...LEFT, axes: [{ kind: "plain", name: "w₁" }, { kind: "plain", name: "w₂" }], label: "The steps: the first number to the right, the second upwards" });
   const right = plane({ x: [-FRAME, FRAME], y: [-FRAME, FRAME], unit: 366 / (2 * FRAME), every: 5, axes: [{ kind: "plain", name: "o₁" }, { kind: "plain", name: "o₂" }], label: "Where A sends them" });
-  const circle = svg("circle", { class: "sd-ring", cx: left.px(0), cy: left.py(0), r: left.U }), ellipse = svg("path", { class: "sd-ring" });
+  const circle = svg("circle", { class: "sd-ring", cx: left.px(0), cy: left.py(0), r: left.U }), ellipse = svg("ellipse", { class: "sd-ring" });
   left.under.append(circle); right.under.append(ellipse);
   const n = arrow(left, { cls: "sd-n" }), o = arrow(right, { cls: "sd-o" }), names = [left, right].map((p) => { const t = svg("text", { class: "ec-label sd-tag" }); p.over.append(t); return t; });
   const ticks = [left, right].map((p) => { const g = svg("g", { class: "sd-axes" }); p.under.append(g); return g; });
@@ -102,8 +102,9 @@ function build({ stage, state, set, commit, signal }) {
     const big = d.most || 1, Y = (/** @type {number} */ v) => T + PH - (PH * 0.9 * v) / big, px = (/** @type {number[]} */ q) => [right.px(q[0]), right.py(q[1])];
     if (JSON.stringify(s.w) !== key) {
       key = JSON.stringify(s.w);
-      attr(ellipse, { d: pathOf(Array.from({ length: 120 }, (_, i) => px(matvec(s.w, unitAt(3 * i))))) });
-      const pts = Array.from({ length: 91 }, (_, i) => { const a = -90 + 2 * i; return `${X(a).toFixed(1)} ${Y(norm(matvec(s.w, unitAt(a)))).toFixed(1)}`; }).join("L");
+      // Where the circle lands: its axes are the images of the farthest and of the nearest step.
+      ring(ellipse, right, [d.most, d.least], d.most < 1e-9 ? 0 : lineOf(matvec(s.w, unitAt(d.angle ?? 0))));
+      const pts = Array.from({ length: 61 }, (_, i) => { const a = -90 + 3 * i; return `${X(a).toFixed(0)} ${Y(norm(matvec(s.w, unitAt(a)))).toFixed(1)}`; }).join("L");
       attr(wave, { d: `M${pts}` }); attr(area, { d: `M${X(-90)} ${T + PH}L${pts}L${X(90)} ${T + PH}Z` }); attr(top, { d: `M${L} ${Y(d.most)}H${WW - 14}M${L} ${Y(d.least)}H${WW - 14}` });
       const flat = d.most - d.least < 0.08 * big;
       ends[0].textContent = num(d.most); ends[1].textContent = flat ? "" : num(d.least);

@@ -23,15 +23,24 @@ import eigencat as ec
 from eigencat.models.found import model_hash
 
 TARGET = Path(__file__).resolve().parents[2] / "figures" / "lib" / "portrait_styles.js"
-GROUPS = {"coarse": (0, 3), "middle": (3, 5), "fine": (5, 9)}
+GROUPS = {"all": (0, 9), "coarse": (0, 3), "middle": (3, 5), "fine": (5, 9)}
 KEPT, SAMPLES, SEED, READ, READ_SEED = 4, 20_000, 30, 1_000, 31
-# What the figure shows of the reader, besides the dozen attributes that pages carry anyway.
-SHOWN = ("light_azimuth", "skin_tone", "background_value", "parting", "jaw", "nose_length")
+# What the figure shows of what the reader reads.
+SHOWN = (
+    "yaw", "pitch", "light_azimuth", "skin_tone", "background_value",
+    "hair_curl", "parting", "jaw", "nose_length", "glasses",
+)  # fmt: skip
 
 
 def packed(rows: Any) -> str:
     """Numbers as 16 bits hold them, as text."""
     return base64.b64encode(np.asarray(rows, "<f2").tobytes()).decode("ascii")
+
+
+def drawn(row: Any) -> str:
+    """Numbers of 8 bits, for bars: 127 is the largest of the row. A page of 80 kB has no room for more."""
+    row = np.asarray(row, np.float64)
+    return base64.b64encode(np.rint(127 * row / np.abs(row).max()).astype("i1").tobytes()).decode("ascii")
 
 
 def group(weights: dict[str, Any], w: Any) -> dict[str, Any]:
@@ -41,7 +50,7 @@ def group(weights: dict[str, Any], w: Any) -> dict[str, Any]:
         found[way] = {
             "vectors": packed(sefa.components_),
             "eigenvalues": digits(sefa.eigenvalues_),
-            "scale": digits((w @ sefa.components_.T).std(axis=0)),
+            "scale": digits((w @ sefa.components_.T).std(axis=0), 4),
         }
     return found
 
@@ -56,9 +65,9 @@ def partners(A: Any, covariance: Any) -> dict[str, Any]:
     axis = axis * np.sign(axis @ image)
     angle = np.degrees(np.arccos(min(1.0, float(axis @ image))))
     return {
-        "n": packed(n),
-        "image": packed(image),
-        "axis": packed(axis),
+        "n": drawn(n),
+        "image": drawn(image),
+        "axis": drawn(axis),
         "angle": digits([angle])[0],
         "share": digits([square / np.square(A).sum()])[0],
     }

@@ -3,26 +3,17 @@
 // with any. Everything is pure, and equal to eigencat.condition and eigencat.edit on tests/golden/conditioned.json.
 
 import { dot, length } from "./conditioning.js";
+import { unpack } from "./halves.js";
 import { NAMES, W, Z } from "./portrait_found.js";
 
 export { conditioned, dot, length } from "./conditioning.js";
+export { unpack } from "./halves.js";
 
 /**
  * `vector` has length 1. A latent's distance from the plane is vector · w + bias; its score is offset + gain × distance.
  * `scale` is the spread of the latents along the vector: one step of an edit in standard deviations.
  * @typedef {{ name: string, space: string, vector: ArrayLike<number>, bias: number, scale: number, gain?: number, offset?: number }} Direction
  */
-
-/** Numbers of 16 bits (IEEE 754 halves, little-endian, in base 64) as the library reads them. @param {string} text */
-export function unpack(text) {
-  const bytes = atob(text), out = new Float64Array(bytes.length / 2);
-  for (let i = 0; i < out.length; i++) {
-    const h = bytes.charCodeAt(2 * i) | (bytes.charCodeAt(2 * i + 1) << 8), power = (h >> 10) & 31, part = h & 1023;
-    const size = power ? 2 ** (power - 15) * (1 + part / 1024) : 2 ** -14 * (part / 1024);
-    out[i] = h & 0x8000 ? -size : size;
-  }
-  return out;
-}
 
 /** @type {Map<string, Direction[]>} */ const made = new Map();
 /** The directions of a space, in the order of `FOUND`; unpacked when they are first asked for. @param {"w"|"z"} [space] @returns {Direction[]} */

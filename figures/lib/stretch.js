@@ -2,6 +2,7 @@
 // How far a matrix of two rows sends a step of length one, and for which step that is farthest: the eigenvectors of AᵀA.
 
 import { asLine, axesOf, unitAt } from "./cloud.js";
+import { attr } from "./dom.js";
 import { column, dot, matvec, norm, scale } from "./vec.js";
 
 /** @typedef {number[][]} Mat */
@@ -50,3 +51,11 @@ export function levelCurve(G, c, n = 120) {
   const { values, angle } = axesOf(G), u = unitAt(angle ?? 0), v = [-u[1], u[0]], [a, b] = values.map((x) => Math.min(60, Math.sqrt(c / Math.max(1e-9, x))));
   return Array.from({ length: n }, (_, i) => { const t = (2 * Math.PI * i) / n, p = a * Math.cos(t), q = b * Math.sin(t); return [p * u[0] + q * v[0], p * u[1] + q * v[1]]; });
 }
+
+/**
+ * Lays an <ellipse> round zero of a plane: shorter in a page than a path. @param {Element} e @param {any} p the plane
+ * @param {number[]} half how far it reaches along its first axis, and across @param {number} angle of the first, in degrees
+ */
+export const ring = (e, p, half, angle) => attr(e, { rx: (half[0] * p.U).toFixed(1), ry: (half[1] * p.U).toFixed(1), transform: `translate(${p.px(0).toFixed(1)} ${p.py(0).toFixed(1)}) rotate(${(-angle).toFixed(2)})` });
+/** How far the level curve of G reaches along its two axes. @param {Mat} G @param {number} c */
+export const levelReach = (G, c) => axesOf(G).values.map((v) => Math.min(60, Math.sqrt(c / Math.max(1e-9, v))));

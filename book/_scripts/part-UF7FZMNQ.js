@@ -1,0 +1,1 @@
+function s(h){let o=atob(h),e=new Float64Array(o.length/2);for(let t=0;t<e.length;t++){let n=o.charCodeAt(2*t)|o.charCodeAt(2*t+1)<<8,r=n>>10&31,a=n&1023,c=r?2**(r-15)*(1+a/1024):2**-14*(a/1024);e[t]=n&32768?-c:c}return e}export{s as a};
