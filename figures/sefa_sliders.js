@@ -49,7 +49,7 @@ function words(s, d) {
 }
 
 export const spec = {
-  name: "sefa_sliders", number: "3.4e", title: "Sliders from weights", instruction: "Move a slider that nobody’s face has chosen.", reset: "Start again",
+  name: "sefa_sliders", number: "3.4e", title: "Sliders from weights", instruction: "Move a slider that was found without one face.", reset: "Start again",
   defaults: { seed: 119, way: "code", layers: "all", x: [0, 1.5, 0, 0] },
   choices: { way: WAYS, layers: PARTS },
   derive, words,

@@ -59,7 +59,7 @@ print(result)
 };
 export default defineFigure(spec);
 
-const W = 460, H = 300, MID = 142, TALL = 122, GW = 460, GH = 250, GL = 48, GB = 40;
+const W = 460, H = 300, MID = 142, TALL = 122, GW = 460, GH = 258, GL = 48, GB = 46;
 /** @param {import("./lib/figure.js").Ctx} ctx */
 function build({ stage, set, commit, signal }) {
   const layer = choice({ label: "Layer", options: NAMES.map((n) => [n, n]), signal, set: (v) => { set({ layer: v }); commit(); } });
@@ -68,11 +68,11 @@ function build({ stage, set, commit, signal }) {
     return { bars, dots, root: svg("svg", { viewBox: `0 0 ${W} ${H}`, class: "yq-pane", role: "img", "aria-label": label }, svg("path", { class: "yq-zero", d: `M0 ${MID}H${W}` }), bars, dots) };
   });
   // All nine at once: how much one stretch stands out, against the angle.
-  const X = (/** @type {number} */ v) => GL + (GW - GL - 16) * v, Y = (/** @type {number} */ a) => 12 + (GH - GB - 12) * (1 - a / 75);
+  const X = (/** @type {number} */ v) => GL + (GW - GL - 30) * v, Y = (/** @type {number} */ a) => 12 + (GH - GB - 12) * (1 - a / 75);
   const spots = NAMES.map((n) => { const { share, angle } = LAYERS[/** @type {"4"} */ (n)]; return { n, dot: svg("circle", { cx: X(share), cy: Y(angle), r: 6 }), at: [X(share), Y(angle)] }; }), name = svg("text", { class: "ec-label yq-name" });
   const graph = svg("svg", { viewBox: `0 0 ${GW} ${GH}`, class: "yq-graph", role: "img", "aria-label": "For each layer, how much of the stretch n₁ holds, and the angle between the two sides" },
-    svg("path", { class: "ec-ax plain", d: `M${GL} 8V${GH - GB}H${GW - 8}` }), ...[0, 30, 60].map((a) => svg("text", { class: "ec-tick end", x: GL - 7, y: Y(a) + 5 }, `${a}°`)), ...[0, 0.5, 1].map((v) => svg("text", { class: "ec-tick", x: X(v), y: GH - GB + 18 }, `${100 * v}%`)),
-    svg("text", { class: "ec-axname plain", x: GW - 10, y: GH - 3, style: "text-anchor:end" }, "held by n₁"), svg("text", { class: "ec-axname plain", x: GL + 8, y: 16 }, "angle"), svg("g", { class: "yq-spots" }, ...spots.map((s) => s.dot)), name);
+    svg("path", { class: "ec-ax plain", d: `M${GL} 8V${GH - GB}H${GW - 8}` }), ...[30, 60].map((a) => svg("text", { class: "ec-tick end", x: GL - 7, y: Y(a) + 5 }, `${a}°`)), ...[0, 0.5, 1].map((v) => svg("text", { class: "ec-tick", x: X(v), y: GH - GB + 18 }, `${100 * v}%`)),
+    svg("text", { class: "ec-axname plain", x: GW - 10, y: GH - 7, style: "text-anchor:end" }, "held by n₁"), svg("text", { class: "ec-axname plain", x: GL + 8, y: 16 }, "angle"), svg("g", { class: "yq-spots" }, ...spots.map((s) => s.dot)), name);
   const box = (/** @type {string} */ t, /** @type {Element} */ e, /** @type {any} */ more = "") => html("div", { class: "yq-box" }, html("h3", { class: "fp-title" }, t), e, more);
   const key = html("p", { class: "yq-key" }, html("i", { class: "yq-k bar" }), "the image of n₁, from the weights ", html("i", { class: "yq-k dot" }), `longest axis, from ${many(ABOUT.samples)} people`), big = html("p", { class: "yq-angle" });
   stage.append(layer.root, html("div", { class: "yq-two" }, box("n₁, in w", panes[0].root), box("What comes out, in the styles", panes[1].root, key)), html("div", { class: "yq-two" }, box("All nine layers", graph), big));

@@ -40,7 +40,9 @@ def packed(rows: Any) -> str:
 def drawn(row: Any) -> str:
     """Numbers of 8 bits, for bars: 127 is the largest of the row. A page of 80 kB has no room for more."""
     row = np.asarray(row, np.float64)
-    return base64.b64encode(np.rint(127 * row / np.abs(row).max()).astype("i1").tobytes()).decode("ascii")
+    return base64.b64encode(np.rint(127 * row / np.abs(row).max()).astype("i1").tobytes()).decode(
+        "ascii"
+    )
 
 
 def group(weights: dict[str, Any], w: Any) -> dict[str, Any]:
