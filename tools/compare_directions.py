@@ -47,10 +47,8 @@ GROUPS = {
     "pose": ("yaw", "pitch"),
     "shape": ("face_width", "jaw", "nose_length", "eye_size", "hair_length", "glasses"),
     "light": ("light_azimuth", "light_elevation"),
-    "colour": (
-        "hair_darkness", "hair_red", "grey", "iris",
-        "skin_tone", "skin_warmth", "background_value", "clothes_value",
-    ),
+    "skin and hair": ("skin_tone", "hair_darkness", "grey"),
+    "other colours": ("hair_red", "skin_warmth", "iris", "background_value", "clothes_value"),
 }  # fmt: skip
 
 
