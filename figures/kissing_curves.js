@@ -38,7 +38,7 @@ function words(s, d) {
 
 export const spec = {
   name: "kissing_curves", number: "3.4b", title: "Where the curves kiss", instruction: "Roll n round the circle until the curves kiss.", reset: "Start over",
-  defaults: { u: [1, 0.1], w: MATRICES.A },
+  defaults: { u: [1, 0.3], w: MATRICES.A },
   derive, words,
   result: (/** @type {any} */ s, /** @type {any} */ d) => [d.level, ...d.uphill, d.gain],
   python: (/** @type {any} */ s) => `import numpy as np
@@ -85,7 +85,7 @@ function build({ stage, state, set, commit, signal }) {
   const hand = movable(tip, { at: p.at, range: [[-REACH.far, REACH.far], [-REACH.far, REACH.far]], signal, get: () => state().u, set: (v) => set({ u: v }), done: commit, home: () => [1, 0], label: "The tip of the step n, on the circle", value: () => `${spoken(lineOf(state().u), 0)} degrees` });
   const which = choice({ label: "The matrix is", options: /** @type {[string, string][]} */ (Object.entries(NAMED)), signal, hideable: "matrix", set: (v) => { set({ w: MATRICES[v].map((r) => [...r]) }); commit(); } });
   const level = line(["level ‖A n‖² = ", { live: "level", lights: "level" }]), grad = line(["AᵀA n = ", { live: "uphill", lights: "up" }]), times = line(["n = ", { live: "n", lights: "n" }]), apart = line(["between them ", { live: "apart" }]);
-  const key = html("p", { class: "kz-key" }, html("i", { class: "kz-k here" }), "steps that land as far as n does ", html("i", { class: "kz-k up" }), "along AᵀA n ", html("i", { class: "kz-k out" }), "along n, straight out of the circle");
+  const key = html("p", { class: "kz-key" }, html("i", { class: "kz-k here" }), "steps that land as far as n does ", html("i", { class: "kz-k up" }, "→"), "along AᵀA n ", html("i", { class: "kz-k out" }, "→"), "along n, straight out of the circle");
   stage.append(html("div", { class: "kz-two" }, html("div", { class: "kz-plane" }, p.root), html("div", { class: "kz-side" }, which.root, html("div", { class: "kz-eq", "data-hideable": "equation" }, level.root, grad.root, times.root, apart.root), key)));
   let now = "";
   return { draw(/** @type {any} */ s, /** @type {any} */ d) {
@@ -103,6 +103,6 @@ function build({ stage, state, set, commit, signal }) {
     writeNear(tags[0], "AᵀA n", at(end), taken, p, [10, 20, 34, 50], axisBoxes(p));
     writeNear(tags[1], "n", at(scale(d.n, 0.6)), taken, p, [10, 18, 30], axisBoxes(p));
     which.draw(nameOf(s.w));
-    level.draw({ level: num(d.level) }); grad.draw({ uphill: coord(d.uphill) }); times.draw({ n: coord(d.n) }); apart.draw({ apart: `${num(d.apart, 1)}°` });
+    level.draw({ level: num(d.level) }); grad.draw({ uphill: coord(d.uphill) }); times.draw({ n: coord(d.n, 3) }); apart.draw({ apart: `${num(d.apart, 1)}°` });
   } };
 }

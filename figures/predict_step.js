@@ -28,7 +28,8 @@ export function derive(s) {
 /** @param {any} s @param {any} d */
 function words(s, d) {
   if (!s.shown) return `Your step points to ${num(lineOf(s.guess), 0)}°.`;
-  return `The step at ${num(d.truth, 0)}° lands farthest, ${num(d.most)} away. Yours, at ${num(lineOf(s.guess), 0)}°, lands ${num(d.length)} away.`;
+  const best = `The step at ${num(d.truth, 0)}° lands farthest, ${num(d.most)} away.`;
+  return !d.length ? `${best} Yours is too short to point anywhere.` : `${best} Yours, at ${num(lineOf(s.guess), 0)}°, lands ${num(d.length)} away.`;
 }
 /** @param {any} d @returns {string} */
 const judge = (d) => /** @type {Record<string, string>} */ ({
@@ -37,8 +38,8 @@ const judge = (d) => /** @type {Record<string, string>} */ ({
   shortest: "That is the step that A stretches least, a quarter turn from the longest.",
   eigenvector: "That is an eigenvector of A: it comes out along itself. Nobody asked where it lands, only how far.",
   image: "That is where the longest step lands: the image, and not the step.",
-  row: "That is the longer row of A. It makes one output large, and the other one counts as well.",
-  column: "That is a column of A: where a step along an axis lands. It is an image, and not a step.",
+  row: "Near, and not by chance: along the longer row of A one output is as large as can be. The other one counts as well.",
+  column: "Near: only a little less far. If you took a column of A, that is where a step along an axis lands.",
   axis: "That is an axis. A does not care how its inputs were numbered.",
   otherwise: "Both outputs count. Try to make both rows say something large at once.",
 })[d.mistake];

@@ -28,7 +28,7 @@ function words(s, d) {
   if (d.lengths.every((/** @type {number} */ v) => v < 1e-9)) return "Both rows are zero: nothing is stretched.";
   const both = `The formula says ${said(d.paper)}, the code ${said(d.code)}`, [a, b] = d.lengths;
   if (d.apart === null) return `${both}: where the rows stand square to each other and are equally long, no step is stretched more than another.`;
-  return `${both}: ${num(d.apart, 1)}° apart. The rows are ${num(a)} and ${num(b)} long.${d.apart < 0.05 ? (Math.abs(a - b) < 0.005 * Math.max(a, b) ? " Equal rows, one answer." : " Here the lengths make no difference.") : ""}`;
+  return `${both}: ${num(d.apart, 1)}° apart. As stored, the rows are ${num(a)} and ${num(b)} long.${d.apart < 0.05 ? (Math.abs(a - b) < 0.005 * Math.max(a, b) ? " Equal rows, one answer." : " Here the lengths make no difference.") : ""}`;
 }
 
 export const spec = {

@@ -49,7 +49,7 @@ function words(s, d) {
 }
 
 export const spec = {
-  name: "sefa_sliders", number: "3.4e", title: "Sliders from weights", instruction: "Move a slider that was found without one face.", reset: "Start again",
+  name: "sefa_sliders", number: "3.4e", title: "Sliders from weights", instruction: "Move a slider that came from the weights alone.", reset: "Start again",
   defaults: { seed: 119, way: "code", layers: "all", x: [0, 1.5, 0, 0] },
   choices: { way: WAYS, layers: PARTS },
   derive, words,
@@ -143,7 +143,7 @@ function build(ctx) {
   }
   return { draw(/** @type {any} */ s, /** @type {any} */ d) {
     sliders.forEach((x, i) => x.draw(s.x[i])); way.draw(s.way); part.draw(s.layers);
-    say(map, d.size < 0.005 ? "" : `Direction ${d.most + 1} at ${plus(s.x[d.most])} is ${num(d.far[d.most], 1)} times as far as people usually lie along it${d.far[d.most] > 2.5 ? ": hardly anybody is there" : ""}.`);
+    say(map, d.size < 0.005 ? "" : `Farthest out: direction ${d.most + 1} at ${plus(s.x[d.most])} is ${num(d.far[d.most], 1)} times as far as people usually lie along it${d.far[d.most] > 2.5 ? ": hardly anybody is there" : ""}.`);
     say(panes[0].words, `face number ${s.seed}`); say(panes[1].words, d.size < 0.005 ? "not moved" : `a step ${num(d.size)} long`);
     if (awake) refresh();
   } };

@@ -26,7 +26,7 @@ export function derive(s) {
 const words = (s, d) => `Layer ${s.layer}: the image of n₁ and the longest axis of ${d.axis.length} styles lie ${num(d.angle, 1)}° apart. n₁ holds ${num(100 * d.share, 0)}% of all that the layer stretches${d.share > 0.5 ? ": one step that stands out, found from either side" : d.share < 0.2 ? ": others do nearly as much, and where people lie decides" : ""}.`;
 
 export const spec = {
-  name: "style_partners", number: "3.4f", title: "The partners, on a real layer", instruction: "Choose a layer, and compare the two at the right.", reset: "Start over",
+  name: "style_partners", number: "3.4f", title: "The partners, on a real layer", instruction: "Choose a layer, and compare bars with dots.", reset: "Start over",
   defaults: { layer: "16b" }, choices: { layer: NAMES },
   derive, words,
   result: (/** @type {any} */ s, /** @type {any} */ d) => [Number(d.angle.toFixed(1)), Number(d.share.toFixed(3))],
