@@ -49,7 +49,7 @@ function words(s, d) {
   const [i, j] = d.at, told = (/** @type {Way} */ way, /** @type {string} */ name) => (way === "interfacegan" ? name : `${way === "random" ? "random direction" : WORD[way]} ${name}`);
   if (s.left === s.right) return `${wordOf(s.left)} with itself: every principal angle is zero, whatever the single cosines are.`;
   const nearer = d.angles.filter((/** @type {number} */ a, /** @type {number} */ k) => a < d.band[k][0]).length;
-  return `The largest cosine of ${d.table.length * d.table[0].length}: ${told(s.left, d.left[i].name)} and ${told(s.right, d.right[j].name)}, ${num(d.table[i][j])}. Beyond chance: ${d.far}. The spans share ${Math.round(100 * d.shared)}%; of ${d.angles.length} principal angles, from ${num(d.angles[0], 0)} to ${num(d.angles[d.angles.length - 1], 0)} degrees, ${nearer ? `${nearer} ${nearer === 1 ? "is" : "are"} smaller than chance gives` : "none is smaller than chance gives"}.`;
+  return `The largest cosine of ${d.table.length * d.table[0].length}: ${told(s.left, d.left[i].name)} and ${told(s.right, d.right[j].name)}, ${num(d.table[i][j])}. Beyond chance: ${d.far}. The spans share ${Math.round(100 * d.shared)}%; of ${d.angles.length} principal angles, from ${num(d.angles[0], 0)} to ${num(d.angles[d.angles.length - 1], 0)} degrees, ${nearer ? `${nearer} ${nearer === 1 ? "is" : "are"} smaller than nine in ten random spans have ${nearer === 1 ? "it" : "them"}` : "none is smaller than nine in ten random spans have it"}.`;
 }
 
 export const spec = {

@@ -101,8 +101,8 @@ function build(ctx) {
   });
   const bars = leakBars({ names: NAMED, label: "What the reader says changed", ghost: "" }), map = offMapLine();
   const method = choice({ label: "Method", options: METHODS.map((m) => [m, WORD[m]]), signal, set: (v) => { set({ method: v }); commit(); } });
-  const named = choice({ label: "Named", options: NAMED.map((n) => [n, wordFor(n)]), signal, set: (v) => { set({ named: v, method: "interfacegan" }); commit(); } });
-  const number = slider({ label: "Number", min: 0, max: COUNT - 1, step: 1, value: String, signal, done: commit, set: (v) => set({ number: v }) });
+  const named = choice({ label: "InterFaceGAN’s", options: NAMED.map((n) => [n, wordFor(n)]), signal, set: (v) => { set({ named: v, method: "interfacegan" }); commit(); } });
+  const number = slider({ label: "Others’ number", min: 0, max: COUNT - 1, step: 1, value: String, signal, done: commit, set: (v) => set({ number: v }) });
   const match = choice({ label: "Equal steps", options: [["sigma", "in w"], ["picture", "in the picture"]], signal, set: (v) => { set({ match: v }); commit(); } });
   const alpha = slider({ label: "steps", min: -REACH, max: REACH, step: 0.05, value: signedNum, signal, done: commit, set: (v) => set({ alpha: v }) });
   const dice = html("button", { type: "button", class: "ec-opt" }, "Another face");
@@ -155,5 +155,5 @@ function apart(a, b) {
 /** @param {Record<string, number>} by @param {string} name */
 function told(by, name) {
   const list = Object.keys(by).filter((n) => Math.abs(inSpreads(n, by[n])) > WORTH).sort((a, b) => Math.abs(inSpreads(b, by[b])) - Math.abs(inSpreads(a, by[a])));
-  return list.length ? `Along ${name}, ${list.length} of these ${NAMED.length} changed by more than a quarter of their spread: ${list.slice(0, 4).map((n) => `${wordFor(n)} ${signed(n, by[n])}`).join("; ")}.` : `Along ${name}, none of these ${NAMED.length} changed by a quarter of its spread.`;
+  return list.length ? `Along ${name}, ${list.length} of these ${NAMED.length} changed by more than a quarter of their spread: ${list.slice(0, 4).map((n) => `${wordFor(n)} ${signed(n, by[n])}${n === "age" ? " years" : ""}`).join("; ")}.` : `Along ${name}, none of these ${NAMED.length} changed by a quarter of its spread.`;
 }

@@ -45,7 +45,7 @@ test("four_ways: equal steps in w are not equal in the picture", () => {
 
 test("four_ways: naming an attribute chooses the method, a number does not", async () => {
   const f = await mount("four_ways");
-  f.click(f.one("[aria-label=Named] [data-value=glasses]"));
+  f.click(f.one("[aria-label=\"InterFaceGAN’s\"] [data-value=glasses]"));
   assert.deepEqual([f.model.get("method"), f.model.get("named")], ["interfacegan", "glasses"]);
   assert.match(f.text(".ec-readout"), /along glasses\. The nearest other named direction is/);
   f.click(f.one("[aria-label=Method] [data-value=random]"));
