@@ -135,6 +135,15 @@ STEP_MISTAKES = (
     "axis",
     "otherwise",
 )
+ARM_MISTAKES = (
+    "right",
+    "unmoved",
+    "image",
+    "column",
+    "eigenvector",
+    "along_grid",
+    "otherwise",
+)
 # The figures that can ask for a prediction: `figure:` names one, the first is meant without it.
 PREDICTORS = {
     FIGURE: MISTAKES,
@@ -144,6 +153,7 @@ PREDICTORS = {
     "predict_line": LINE_MISTAKES,
     "predict_axis": AXIS_MISTAKES,
     "predict_step": STEP_MISTAKES,
+    "predict_arm": ARM_MISTAKES,
 }
 
 

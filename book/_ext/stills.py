@@ -9,6 +9,7 @@ A figure that shows a portrait has, in its static picture, an image that says wh
 ``along`` (an attribute, a component such as ``"ganspace 0"``, or ``"random 0"``), ``alpha`` and perhaps ``held``,
 ``units`` and ``layers``, the positions of the layers that it moves.
 ``{"blend": [3, 5], "t": 0.5, "of": "pixels"}`` is between two seeds: of their pixels, or of their ``"z"``.
+``{"rank": 8, "of": "portrait", "show": "copy"}`` is a matrix as a picture (see rank_export.py).
 
 It is drawn here, by the library, and put into the page as data: a page without JavaScript shows it,
 and a page with it shows it until the network has come. Where many hang together, each says
@@ -43,10 +44,14 @@ def pixels(what: dict[str, Any]) -> np.ndarray[Any, Any]:
         return np.asarray(portraits.render([what["truth"]], size=SIZE)[0])
     if "blend" in what:
         return _blend(what["blend"], float(what["t"]), what["of"])
+    if "rank" in what:
+        from . import rank_export
+
+        return np.asarray(rank_export.pixels(what["of"], int(what["rank"]), what["show"]))
     if "seed" in what:
         return np.asarray(_faces().decode(_latent(what)[None])[0])
     raise ValueError(
-        f"data-picture={what!r} must say truth, seed or blend; got none. Correct the figure that asks."
+        f"data-picture={what!r} must say truth, seed, blend or rank; got none. Correct the figure that asks."
     )
 
 

@@ -40,6 +40,7 @@ _WHERE: dict[str, str] = {
     "shadow": "eigencat.shadows",
     "split_half": "eigencat.uncertainty",
     "strip": "eigencat.strips",
+    "svd": "eigencat.decomposition",
     "two_seeds": "eigencat.worlds.two_seeds",
     "word_vectors": "eigencat.worlds.words",
 }

@@ -155,6 +155,32 @@ def eigenvalues(values: Float, *, mean: float, d: int) -> Picture:
     return sheet.draw("Eigenvalues of SeFa", desc)
 
 
+def singular_values(values: Float, rank: int, shape: tuple[int, int]) -> Picture:
+    """Singular values as bars, and how many directions come through."""
+    k, n = len(values), shape[1]
+    sheet = Sheet()
+    sheet.text("Singular values: how far a unit step is stretched", "b")
+    top, marks = c.upward(values)
+    pane = Pane(MARGIN + GUTTER, sheet.y + 10, INNER - GUTTER, 200, 0, k, 0, top)
+    sheet.add(pane.grid_up(marks, [short(v) for v in marks]))
+    sheet.add(c.bars(pane, values))
+    sheet.add(pane.across(0.0, "ax"))
+    if rank < k:
+        sheet.add(pane.upright(float(rank)))
+    for i in c.numbered(k, pane.w):
+        x = pane.left + (i - 0.5) / k * pane.w
+        sheet.add(_svg_text(x, pane.top + pane.h + 21, str(i), "q c"))
+    sheet.y = pane.top + pane.h + 28
+    told = f"{rank} of {n} input directions come through"
+    if rank < k:
+        sheet.key(c.DASH, f"{told}: what is right of it counts as zero")
+    else:
+        sheet.text(f"{told}.", "q")
+    first = ", ".join(short(float(v)) for v in values[:5])
+    desc = f"Bars: the singular values, {first}{' and so on' if k > 5 else ''}. {told}."
+    return sheet.draw("Singular values", desc)
+
+
 def eigenfaces(
     mean: Float, faces: Float, ratio: Float, *, n: int, asked: float | None
 ) -> Picture:  # fmt: skip

@@ -14,7 +14,8 @@ from .watch import probe
 
 State = dict[str, Any]
 # What a number that went wrong looks like when it is printed.
-BROKEN = re.compile(r"\bNaN\b|\bundefined\b|Infinity|\[object |\bnull\b")
+# (A null space is a word of lesson 3.5.)
+BROKEN = re.compile(r"\bNaN\b|\bundefined\b|Infinity|\[object |\bnull\b(?! space)")
 
 
 def leaves(value: Any, at: tuple[Any, ...] = ()) -> dict[tuple[Any, ...], Any]:
