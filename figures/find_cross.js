@@ -110,7 +110,7 @@ function build(ctx) {
   const small = STAGES.map((name, k) => {
     const shape = svg("ellipse", { class: "xf-ring" }), lines_ = [0, 1].map((i) => svg("path", { class: `xf-line a${i}` })), dots = [0, 1].map((i) => svg("circle", { class: `xf-dot a${i}`, r: 5 }));
     const root = svg("svg", { viewBox: `0 0 ${SIDE} ${SIDE}`, class: "xf-small", role: "img", "aria-label": `Stage ${k}: ${name}` }, svg("path", { class: "xf-axes", d: `M0 ${SIDE / 2}H${SIDE}M${SIDE / 2} 0V${SIDE}` }), shape, ...lines_, ...dots);
-    return { root: html("div", { class: "xf-step", "data-lights": ["", "v", "s", "u"][k] || false }, root, html("span", {}, name)), shape, lines: lines_, dots };
+    return { root: html("div", { class: "xf-step", "data-lights": ["", "v", "s", "u"][k] || false }, root, html("span", {}, ...(k ? [html("i", { class: "xf-name" }, name.split(" ")[0]), ` ${name.split(" ")[1]}`] : [name]))), shape, lines: lines_, dots };
   });
   const turn = slider({ label: "turn", min: -90, max: 90, step: 3, value: (v) => `${num(v, 0)}°`, signal, done: commit, set: (v) => set({ u: scale([Math.cos((v * Math.PI) / 180), Math.sin((v * Math.PI) / 180)], Math.min(FAR, norm(state().u))) }) });
   const find = html("button", { type: "button", class: "ec-opt", "data-hideable": "find" }, "Turn it there");
