@@ -51,7 +51,7 @@ const judge = (d) => /** @type {Record<string, string>} */ ({
 
 export const spec = {
   name: "predict_arm", title: "Which cross stays square?", instruction: "Turn the cross in the left circle.", reset: "Start over", grid: STEP,
-  defaults: { a: [[1.5, 1.5], [2, -0.5]], start: [-0.3, 0.9], guess: [-0.3, 0.9], shown: false },
+  defaults: { a: [[1.5, 1.5], [2, -0.5]], start: [0.4, 0.85], guess: [0.4, 0.85], shown: false },
   derive, words,
   result: (/** @type {any} */ s, /** @type {any} */ d) => (s.shown ? [d.truth, d.miss] : s.guess),
   python: (/** @type {any} */ s) => `import numpy as np

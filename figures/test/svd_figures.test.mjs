@@ -92,6 +92,7 @@ test("predict_arm: each mistake has an angle of its own", () => {
   const A = [[1.5, 1.5], [2, -0.5]], said = (a) => armMistake(A, a, -40, 5), truth = armOf(A);
   near(truth, 16.845, 1e-3);
   assert.equal(said(truth), "right"); assert.equal(said(truth - 90), "right", "an arm is an arm"); assert.equal(said(truth + 4.5), "right"); assert.equal(said(-40), "unmoved");
+  assert.notEqual(armMistake(A, 64.8, 0, 5), "right", "the cross does not stand there already");
   assert.equal(said(43), "image"); assert.equal(said(54), "column"); assert.equal(said(-14), "column"); assert.equal(said(33), "eigenvector"); assert.equal(said(-62), "eigenvector"); assert.equal(said(1), "along_grid"); assert.equal(said(90), "along_grid"); assert.equal(said(65), "otherwise");
   for (const [, a] of wrongArms(A)) assert.ok(crossApart(a, truth) > 9, "no mistake of the lesson's question may count as right");
   assert.deepEqual(wrongArms([[1, -1], [1, 1]]).filter(([n]) => n === "eigenvector"), [], "a turn has no eigenvectors");
