@@ -1,4 +1,5 @@
-"""Writes the directions of the portraits where the figures can import them: figures/lib/portrait_found.js.
+"""Writes the directions of the portraits where the figures can import them: figures/lib/portrait_found.js,
+and their normals, which not every page needs, figures/lib/portrait_normals.js.
 
 A figure has to know a direction before any network runs: its numbers, its words and its static
 picture are made of it. Of all attributes the page carries a dozen. Run ``make figures`` after
@@ -21,6 +22,7 @@ from eigencat.models._shipped import FILES
 from eigencat.shell import SHARES
 
 TARGET = Path(__file__).resolve().parents[2] / "figures" / "lib" / "portrait_found.js"
+NORMALS = TARGET.with_name("portrait_normals.js")
 PORTRAITS = FILES / "portraits"
 NAMES = (
     "age", "smile", "mouth_open", "glasses", "beard", "hair_length",
@@ -58,8 +60,8 @@ def of_space(space: str) -> dict[str, Any]:
     }
 
 
-def to_module() -> str:
-    """Return the directions as a module."""
+def to_module(normals: bool = False) -> str:
+    """Return what was found as a module: the normals, or what else there is."""
     around, known = shell("portraits"), directions("portraits")
     triangle = around.factor[np.tril_indices(around.d)]
     parts = {
@@ -84,6 +86,8 @@ def to_module() -> str:
     }
     lines = []
     for name, value in parts.items():
+        if (name in ("W", "Z")) != normals:
+            continue
         if name in said:
             lines.append(f"/** {said[name]} */")
         lines.append(f"export const {name} = {json.dumps(value, separators=(', ', ': '))};")
@@ -97,6 +101,7 @@ def to_module() -> str:
 
 def main() -> None:
     TARGET.write_text(to_module(), encoding="utf-8")
+    NORMALS.write_text(to_module(normals=True), encoding="utf-8")
 
 
 if __name__ == "__main__":

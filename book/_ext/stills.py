@@ -96,9 +96,22 @@ def _way(name: str) -> Any:
     from eigencat.models import components, directions
 
     method, _, number = name.partition(" ")
+    if method == "dice":
+        return _thrown(int(number))
     if method == "random":
         return _random()[int(number)]
     return components("portraits", method)[name] if number else directions("portraits")[name]
+
+
+def _thrown(seed: int) -> Any:
+    """Return a direction thrown with dice, as diced of figures/lib/blind.js."""
+    import eigencat as ec
+    from eigencat._rng import normals
+
+    u = normals(seed, _faces().w_dim)
+    u /= np.linalg.norm(u)
+    deviation = np.linalg.norm(np.linalg.solve(ec.models.shell("portraits").factor.T, u))
+    return ec.Direction(u, scale=deviation)
 
 
 @lru_cache(maxsize=1)

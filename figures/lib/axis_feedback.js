@@ -16,7 +16,8 @@ export const longest = (points) => axesOf(covariance(points)).angle ?? 0;
 export function wrongAxes(points) {
   const C = covariance(points), truth = longest(points), mean = meanOf(points), deg = (/** @type {number} */ y, /** @type {number} */ x) => asLine((Math.atan2(y, x) * 180) / Math.PI);
   /** @type {[AxisMistake, number][]} */ const ways = [["shortest", asLine(truth + 90)], ["mirrored", asLine(-truth)]];
-  if (dot(mean, mean) > 1e-9) ways.push(["from_zero", deg(mean[1], mean[0])]);
+  // Where the middle of the cloud is all but zero, nobody aims at it.
+  if (dot(mean, mean) > C[0][0] + C[1][1]) ways.push(["from_zero", deg(mean[1], mean[0])]);
   // The line that tells the second from the first, as a table's trend line does: it is never the steeper of the two.
   if (C[0][0] > 1e-9) ways.push(["regression", deg(C[0][1], C[0][0])]);
   ways.push(["along_grid", 0], ["along_grid", 90]);

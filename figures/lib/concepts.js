@@ -12,7 +12,7 @@ export const LESSONS = [
   {"number": "2.2", "short": "projection", "title": "Conditioning on features using orthogonal projection", "chapter": "2", "needs": ["2.1", "A1.2"], "url": "02-younger-faces/orthogonal-projection.html"},
   {"number": "2.3", "short": "hyperplanes", "title": "Scoring semantics using hyperplanes", "chapter": "2", "needs": ["2.2"], "url": "02-younger-faces/scoring-with-hyperplanes.html"},
   {"number": "CODE 2.1", "short": "your own model", "title": "InterFaceGAN on your own model", "chapter": "2", "needs": ["2.3"], "url": "02-younger-faces/interfacegan-tutorial.html"},
-  {"number": "3.1", "short": "GANSpace", "title": "Paper explained: GANSpace", "chapter": "3", "needs": ["2.3", "3.2"], "url": null},
+  {"number": "3.1", "short": "GANSpace", "title": "Paper explained: GANSpace", "chapter": "3", "needs": ["2.3", "3.2"], "url": "03-most-important-features/ganspace.html"},
   {"number": "3.2", "short": "covariance", "title": "The covariance matrix", "chapter": "3", "needs": ["1.3"], "url": "03-most-important-features/covariance.html"},
   {"number": "3.3", "short": "Eigenfaces", "title": "Paper explained: Eigenfaces", "chapter": "3", "needs": ["3.2"], "url": null},
   {"number": "3.4", "short": "SeFa", "title": "Paper explained: SeFa", "chapter": "3", "needs": ["3.2", "2.3"], "url": "03-most-important-features/sefa.html"},

@@ -4,9 +4,11 @@
 
 import { dot, length } from "./conditioning.js";
 import { unpack } from "./halves.js";
-import { NAMES, W, Z } from "./portrait_found.js";
+import { NAMES } from "./portrait_found.js";
+import { W, Z } from "./portrait_normals.js";
 
 export { conditioned, dot, length } from "./conditioning.js";
+export { cosine, distance, edit, score } from "./edits.js";
 export { unpack } from "./halves.js";
 
 /**
@@ -36,24 +38,6 @@ export function direction(name, space = "w") {
   const i = NAMES.indexOf(name);
   if (i < 0) throw new Error(`name=${name} must be one of ${NAMES.join(", ")}; got another. eigencat.models.directions knows more.`);
   return directions(space)[i];
-}
-
-/** @param {ArrayLike<number>} w @param {Direction} d */
-export const distance = (w, d) => dot(d.vector, w) + d.bias;
-/** In the reader's units. @param {ArrayLike<number>} w @param {Direction} d */
-export const score = (w, d) => (d.offset ?? 0) + (d.gain ?? 1) * distance(w, d);
-/** @param {Direction} a @param {Direction} b */
-export const cosine = (a, b) => Math.max(-1, Math.min(1, dot(a.vector, b.vector)));
-
-/**
- * w + step · vector, a new latent. The step is alpha standard deviations ("sigma"), alpha itself ("raw"), or what leads
- * to the score alpha ("target").
- * @param {ArrayLike<number>} w @param {Direction} d @param {number} alpha @param {"sigma"|"raw"|"target"} [units]
- */
-export function edit(w, d, alpha, units = "sigma") {
-  if (units === "target" && !d.gain) throw new Error(`direction=${d.name} must have a gain to move to a score; got none. Use units "sigma".`);
-  const step = units === "target" ? (alpha - (d.offset ?? 0)) / /** @type {number} */ (d.gain) - distance(w, d) : alpha * (units === "sigma" ? d.scale : 1);
-  return Float64Array.from({ length: w.length }, (_, i) => w[i] + step * d.vector[i]);
 }
 
 /**

@@ -2,7 +2,8 @@
 // Where the latents of the portraits lie, and how far off that map another one is (eq-shell-distance): the page's
 // eigencat.models.shell("portraits").
 
-import { length, unpack } from "./directions.js";
+import { length } from "./conditioning.js";
+import { unpack } from "./halves.js";
 import { ABOUT, QUANTILES_Z, SHARES, SHELL_W } from "./portrait_found.js";
 
 /** @type {{ mean: Float64Array, factor: Float64Array }|null} */ let around = null;

@@ -81,3 +81,5 @@ def test_the_page_carries_these_numbers() -> None:
     export = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(export)
     assert export.TARGET.read_text(encoding="utf-8") == export.to_module(), "run: make figures"
+    apart = export.GANSPACE.read_text(encoding="utf-8")
+    assert apart == export.to_module(first=True), "run: make figures"
