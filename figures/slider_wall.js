@@ -38,7 +38,7 @@ function words(s, d) {
   const moved = s.x.map((/** @type {number} */ v, /** @type {number} */ i) => (v ? `${vName(i)} by ${plus(v)}` : "")).filter(Boolean);
   if (s.r) moved.push(`direction number ${s.dice} of the dice by ${plus(s.r)}`);
   const all = d.shares.reduce((/** @type {number} */ t, /** @type {number} */ v) => t + v, 0);
-  return `Face number ${s.seed}, ${moved.length ? `moved along ${moved.join(", ")}` : "not moved"}, ${s.from === 0 && s.to === LAST ? "all layers" : `layers ${rangeName(s.from, s.to)}`}. The ten hold ${num(100 * all, 0)}% of the variance of w.`;
+  return `Face number ${s.seed}, ${moved.length ? `moved along ${moved.join(", ")}` : "not moved"}, ${s.from === 0 && s.to === LAST ? "all layers" : `layer${s.from === s.to ? "" : "s"} ${rangeName(s.from, s.to)}`}. The ten hold ${num(100 * all, 0)}% of the variance of w.`;
 }
 
 export const spec = {
@@ -152,7 +152,8 @@ function build(ctx) {
     bars.root.hidden = !name;
     if (!ready) { say(verdict, name ? "" : "Move its slider, say what it changes, and the reader network answers."); return; }
     const { list } = /** @type {NonNullable<typeof heard>} */ (heard), place = list.findIndex((c) => c.name === name), mine = list[place], some = list.filter((c) => c.size > 0.5).length, also = `${some} of its ${list.length} attributes moved by more than half of what faces usually differ by`;
-    say(verdict, name === OTHER ? `It reads ${list.length} attributes and nothing else. Of these most moved: ${told(list)}. If you saw something that has no word there, it is blind to it.`
+    say(verdict, list[0].size < 0.5 ? `It hardly saw a change: ${told(list, 1)} at most.`
+      : name === OTHER ? `It reads ${list.length} attributes and nothing else. Of these most moved: ${told(list)}. If you saw something that has no word there, it is blind to it.`
       : place === 0 ? `It agrees: ${blindWord(name)} moved most, by ${signed(name, mine.by)}. But ${also}: ${told(list.slice(1), 3)} went with it.`
       : mine.size > 0.5 ? `It saw that too: ${blindWord(name)} ${signed(name, mine.by)}. But ${place === 1 ? "one thing" : `${place} things`} moved more: ${told(list.slice(0, place), 3)}. A component mixes; ${also}.`
       : `You disagree. It saw ${blindWord(name)} move by ${signed(name, mine.by)} only, and most of all ${told(list, 3)}. Look once more; it is a network too, and may be taken in.`);
@@ -163,7 +164,7 @@ function build(ctx) {
     /** @type {any} */ (zero).disabled = !s.r && s.x.every((/** @type {number} */ v) => !v);
     for (const o of field.querySelectorAll("option")) /** @type {any} */ (o).selected = o.getAttribute("value") === s.names[s.at];
     which.root.querySelectorAll("button").forEach((b, i) => { say(/** @type {HTMLElement} */ (b), `${vName(i)}${s.names[i] ? ` ${s.names[i] === OTHER ? "…" : blindWord(s.names[i])}` : ""}`); });
-    say(asks, `${vName(s.at)}${s.from === 0 && s.to === LAST ? "" : ` on layers ${rangeName(s.from, s.to)}`} changes `);
+    say(asks, `${vName(s.at)}${s.from === 0 && s.to === LAST ? "" : ` on layer${s.from === s.to ? "" : "s"} ${rangeName(s.from, s.to)}`} changes `);
     pane.caption("w + Vx"); plain.caption(`face number ${s.seed}`);
     speak(s);
     if (awake) refresh(s);
