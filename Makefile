@@ -38,6 +38,7 @@ figures: $(BOOK_READY) $(NODE_READY)  ## Rebuild the figure bundles from figures
 	$(BIN)/python book/_ext/style_export.py
 	$(BIN)/python book/_ext/components_export.py
 	$(BIN)/python book/_ext/rank_export.py
+	$(BIN)/python book/_ext/face_export.py
 	$(WITH_NODE) node figures/build.mjs
 
 # Whoever changes a figure commits its bundle too: readers have no Node.

@@ -145,6 +145,20 @@ ARM_MISTAKES = (
     "otherwise",
 )
 # The figures that can ask for a prediction: `figure:` names one, the first is meant without it.
+WEIGHT_MISTAKES = (
+    "right",
+    "unmoved",
+    "unscaled",
+    "short",
+    "by_pixels",
+    "swapped",
+    "flipped",
+    "first",
+    "second",
+    "third",
+    "spreads",
+    "otherwise",
+)
 PREDICTORS = {
     FIGURE: MISTAKES,
     "predict_shadow": SHADOW_MISTAKES,
@@ -154,6 +168,7 @@ PREDICTORS = {
     "predict_axis": AXIS_MISTAKES,
     "predict_step": STEP_MISTAKES,
     "predict_arm": ARM_MISTAKES,
+    "predict_weights": WEIGHT_MISTAKES,
 }
 
 

@@ -156,4 +156,28 @@ def fill(markup: str, book: Path | None = None, root: str = "") -> str:
         (book / file).write_bytes(picture(what))
         return f'<img{match["before"]} src="{root}{file}" loading="lazy"{match["after"]}>'
 
-    return _IMAGE.sub(one, markup)
+    return _apart(_IMAGE.sub(one, markup), book, root)
+
+
+_DRAWN = re.compile(
+    r'<img(?P<before>[^>]*) src="data:image/png;base64,(?P<data>[^"]+)"(?P<after>[^>]*)>'
+)
+
+
+def _apart(markup: str, book: Path | None, root: str) -> str:
+    """Hang the small pictures that a figure drew itself as files, coarser: a page with a script draws
+    them anew, from pixels that it carries already."""
+    if book is None:
+        return markup
+
+    def one(match: re.Match[str]) -> str:
+        drawn = io.BytesIO()
+        with Image.open(io.BytesIO(base64.b64decode(match["data"]))) as picture:
+            picture.convert("RGB").save(drawn, "WEBP", quality=50, method=6)
+        body = drawn.getvalue()
+        file = f"_static/stills/{hashlib.sha256(body).hexdigest()[:16]}.webp"
+        (book / file).parent.mkdir(parents=True, exist_ok=True)
+        (book / file).write_bytes(body)
+        return f'<img{match["before"]} src="{root}{file}" loading="lazy"{match["after"]}>'
+
+    return _DRAWN.sub(one, markup)
