@@ -3,6 +3,7 @@
 // the image is right-angled too: then the arms are v₁ and v₂. Below, the same in three stages: Vᵀ turns, Σ stretches, U turns.
 
 import { realMatrix, reals } from "./lib/clean.js";
+import { asLine } from "./lib/cloud.js";
 import { choice, line, longArrow, matrix, slider } from "./lib/controls.js";
 import { attr, drawn, html, say, svg } from "./lib/dom.js";
 import { defineFigure } from "./lib/figure.js";
@@ -138,7 +139,7 @@ function build(ctx) {
       if (k) cols.forEach((_, j) => writeNear(colTags[j], `column ${j + 1}`, at(column(d.A, j)), taken, p, [13, 24, 38], lines[k]));
     });
     attr(tip, { transform: `translate(${left.px(s.u[0])} ${left.py(s.u[1])})` }); hand.sync();
-    turn.draw(Math.round(((((d.turn + 90) % 180) + 180) % 180) - 90));
+    turn.draw(Math.round(asLine(d.turn)));
     say(angle, d.between === null ? "no angle" : `${num(d.between, 1)}°`);
     eq.draw({ p: num(d.product) });
     M.draw(d.A); which.draw(nameOf(s.a));

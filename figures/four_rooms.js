@@ -35,7 +35,7 @@ function words(s, d) {
 }
 
 export const spec = {
-  name: "four_rooms", number: "3.5d", title: "Four rooms", instruction: "Slide each part of what goes in.", reset: "Start over",
+  name: "four_rooms", number: "3.5d", title: "Four rooms", instruction: "Slide the parts, forwards or backwards.", reset: "Start over",
   defaults: { m: "flat", way: "forward", c: [1, 0.6, 0.4] }, choices: { m: Object.keys(KNOWN), way: WAYS },
   derive, words,
   result: (/** @type {any} */ s, /** @type {any} */ d) => [...d.x, ...d.y, ...d.reached],

@@ -40,7 +40,7 @@ function words(s, d) {
   if (d.length < 1e-9) return `${at} Nothing runs.`;
   if (norm(d.y) < 1e-9) return `${at} All of it is wasted: the three pushes close a triangle.`;
   if (d.lost < 1e-9) return `${at} Nothing is wasted: no shorter input pushes the raft so.`;
-  return `${at} The input is ${num(d.length)} long, and ${num(d.lost)} of it, along (−2, 2, 1), is wasted. The shortest one that does the same, ${coord(d.rest)}, is ${num(d.shortest)} long.`;
+  return `${at} The input is ${num(d.length)} long. ${num(d.waste)} times (−2, 2, 1), which is ${num(d.lost)} long, is wasted. The shortest one that does the same, ${coord(d.rest)}, is ${num(d.shortest)} long.`;
 }
 
 export const spec = {
