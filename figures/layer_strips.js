@@ -44,7 +44,7 @@ import eigencat as ec
 faces = ec.load("portraits")
 v = ec.models.components("portraits", "ganspace")[${s.i}]
 w = faces.sample(1, seed=${s.seed}, space="w")
-codes = np.repeat(w[:, None], len(faces.layers), axis=1)      # a copy of w for each layer
+codes = np.repeat(w[:, None].astype(float), len(faces.layers), axis=1)      # a copy of w for each layer
 inside = range(${s.from}, ${s.to} + 1)
 outside = [l for l in range(len(faces.layers)) if l not in inside]
 moved = [ec.edit(codes, v, 1)] + [ec.edit(codes, v, 1, layers=list(l)) if len(l) else codes for l in (inside, outside)]
