@@ -15,7 +15,7 @@ export const LESSONS = [
   {"number": "3.1", "short": "GANSpace", "title": "Paper explained: GANSpace", "chapter": "3", "needs": ["2.3", "3.2"], "url": "03-most-important-features/ganspace.html"},
   {"number": "3.2", "short": "covariance", "title": "The covariance matrix", "chapter": "3", "needs": ["1.3"], "url": "03-most-important-features/covariance.html"},
   {"number": "3.3", "short": "Eigenfaces", "title": "Paper explained: Eigenfaces", "chapter": "3", "needs": ["3.2"], "url": "03-most-important-features/eigenfaces.html"},
-  {"number": "3.4", "short": "SeFa", "title": "Paper explained: SeFa", "chapter": "3", "needs": ["3.2", "2.3"], "url": "03-most-important-features/sefa.html"},
+  {"number": "3.4", "short": "SeFa", "title": "Paper explained: SeFa", "chapter": "3", "needs": ["3.1", "3.3"], "url": "03-most-important-features/sefa.html"},
   {"number": "3.5", "short": "SVD", "title": "SVD: turn, stretch, turn", "chapter": "3", "needs": ["3.2", "A1.2"], "url": "03-most-important-features/svd.html"},
   {"number": "4", "short": "neuron parts", "title": "Matrix decomposition to find neuron combinations", "chapter": "later", "needs": ["3.5"], "url": null},
   {"number": "5", "short": "Fourier", "title": "Fourier transforms and convolution", "chapter": "later", "needs": ["A1.3", "3.5"], "url": null},
