@@ -173,7 +173,7 @@ function build(ctx) {
     const now = `${s.what} ${s.seed}`;
     if (now !== drawn_) {
       drawn_ = now;
-      const curve = (/** @type {number[]} */ e) => `M${e.flatMap((v, k) => (d.most > 8 && k > 8 && k % 4 ? [] : [`${X(k).toFixed(0)} ${E(v).toFixed(0)}`])).join(" ")}`, every = d.most > 8 ? 16 : 1;
+      const curve = (/** @type {number[]} */ e) => `M${e.flatMap((v, k) => (d.most > 8 && k > 8 && k % (k > 16 ? 8 : 4) ? [] : [`${X(k).toFixed(0)} ${E(v).toFixed(0)}`])).join(" ")}`, every = d.most > 8 ? 16 : 1;
       attr(ours, { d: `M${d.left.map((/** @type {number} */ v, /** @type {number} */ k) => `${X(k).toFixed(1)} ${E(Math.sqrt(v)).toFixed(1)}`).join("L")}` });
       for (const name of RIVALS) attr(others[name], { d: d.others[name].map(curve).join("") });
       const across = (/** @type {number} */ y) => Array.from({ length: Math.floor(d.most / every) + 1 }, (_, i) => svg("text", { class: "ec-tick", x: X(i * every), y }, String(i * every)));
