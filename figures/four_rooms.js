@@ -5,7 +5,7 @@
 
 import { oneOf, reals } from "./lib/clean.js";
 import { choice, slider } from "./lib/controls.js";
-import { html, say } from "./lib/dom.js";
+import { drawn, html, say, svg } from "./lib/dom.js";
 import { defineFigure } from "./lib/figure.js";
 import { coord, num, pyList, pyMatrix } from "./lib/format.js";
 import { between, pick } from "./lib/rng.js";
@@ -83,9 +83,9 @@ function build(ctx) {
   function cell(d, input, i) {
     const letter = input ? "v" : "u", row = (input ? d.v : d.u)[i], held = input !== d.back, name = `${letter}${SUB[i]}`;
     const amount = held ? slider({ label: `how much of ${name}`, min: -MOST, max: MOST, step: 0.2, value: (v) => num(v, 1), signal, done: commit, set: (v) => set({ c: state().c.map((/** @type {number} */ o, /** @type {number} */ k) => (k === i ? v : o)) }) }) : null;
-    const bar = html("i", { class: "fr-bar" }), told = html("b", { class: "fr-told" });
-    const root = html("div", { class: `fr-cell${held ? " held" : ""}` }, html("span", { class: "fr-name" }, html("i", {}, name), html("span", { class: "fr-row" }, ` = ${coord(row)}`)), amount ? amount.root : html("span", { class: "fr-made" }, html("span", { class: "fr-track" }, bar), told));
-    return { root, draw(/** @type {number} */ v) { if (amount) amount.draw(Number(v.toFixed(6))); else { const w = Math.min(50, Math.abs(v) * 4); bar.style.setProperty("width", `${w.toFixed(2)}%`); bar.style.setProperty("left", `${(v < 0 ? 50 - w : 50).toFixed(2)}%`); say(told, num(v)); } } };
+    const bar = svg("rect", { class: "fr-bar", y: 2, height: 12 }), told = html("b", { class: "fr-told" });
+    const root = html("div", { class: `fr-cell${held ? " held" : ""}` }, html("span", { class: "fr-name" }, html("i", {}, name), html("span", { class: "fr-row" }, ` = ${coord(row)}`)), amount ? amount.root : html("span", { class: "fr-made" }, svg("svg", { viewBox: "0 0 100 16", preserveAspectRatio: "none", class: "fr-track", "aria-hidden": "true" }, svg("path", { class: "fr-zero", d: "M50 0V16" }), bar), told));
+    return { root, draw(/** @type {number} */ v) { if (amount) amount.draw(Number(v.toFixed(6))); else { const w = Math.min(50, Math.abs(v) * 4); drawn(bar, { x: v < 0 ? 50 - w : 50, width: w }); say(told, num(v)); } } };
   }
   /** @param {any} d @param {any} s */
   function furnish(d, s) {
