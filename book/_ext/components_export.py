@@ -11,10 +11,9 @@ import json
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from found_export import PORTRAITS, digits, packed
-
+from _ext.found_export import PORTRAITS, digits, packed
 from eigencat import _safetensors
 from eigencat.direction_set import KIND, VERSION
 from eigencat.models import components

@@ -15,11 +15,10 @@ from typing import Any
 
 import numpy as np
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-from found_export import digits
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import eigencat as ec
+from _ext.found_export import digits
 from eigencat.models.found import model_hash
 
 TARGET = Path(__file__).resolve().parents[2] / "figures" / "lib" / "portrait_styles.js"
