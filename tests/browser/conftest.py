@@ -18,8 +18,8 @@ from .watch import HEIGHT, Watched, launch, must_be_clean, probe
 
 HERE = Path(__file__).parent
 NOT_BUILT = "no book"
-PARTS = 9  # of the figures, questions and generated pages, where turns are taken
-SLOW_PARTS = 3  # of the pages, in what takes seconds for each
+PARTS = 12  # of the figures, questions and generated pages, where turns are taken
+SLOW_PARTS = 5  # of the pages, in what takes seconds for each
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -37,7 +37,7 @@ def turn() -> int | None:
 
 
 def in_turn(found: list[Any], parts: int = PARTS) -> list[Any]:
-    """All of them; a ninth of them where CI=true, another ninth with each commit.
+    """All of them; a twelfth of them where CI=true, another twelfth with each commit.
 
     `make test` at a desk runs every test. A build server has 25 minutes, and the book grows.
     """

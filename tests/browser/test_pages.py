@@ -38,13 +38,14 @@ def loaded(library: Library, request: pytest.FixtureRequest) -> Iterator[tuple[P
 
 
 def views() -> list[tuple[int, str]]:
-    """Each width in both themes. Where turns are taken each width has one, and no two neighbours the
-    same, so that a page is still seen in both."""
+    """Each width in both themes. Where turns are taken, the narrowest and one other, each in one
+    theme, and not the same, so that a page is still seen in both."""
     every = [(width, theme) for width in WIDTHS for theme in THEMES]
     now = turn()
     if now is None:
         return every
-    return [(width, THEMES[(k + now) % 2]) for k, width in enumerate(WIDTHS)]
+    other = WIDTHS[1 + now // 2 % (len(WIDTHS) - 1)]
+    return [(WIDTHS[0], THEMES[now % 2]), (other, THEMES[(now + 1) % 2])]
 
 
 VIEWS = views()
