@@ -15,9 +15,13 @@ from benchmarks.weigh import BUDGETS, weigh
 
 from . import book
 
-# As a reader meets them: by folder, and there by number.
+# One way through all lessons, by address, and chapter 3 by number: its 3.1 straight after 3.3, where
+# no link leads, would bring 83 kB.
 LESSONS = (
-    sorted(book.lessons(), key=lambda path: (path.partition("/")[0], book.lesson_of(path)))
+    sorted(
+        book.lessons(),
+        key=lambda path: f"03-{book.lesson_of(path)}" if path.startswith("03-") else path,
+    )
     if book.BOOK.is_dir()
     else []
 )
