@@ -53,6 +53,8 @@ RENDER = (
 _TIED = re.compile(r'<span class="enclosing" data-(lit|num)="([^"]*)">')
 _SPANS = re.compile(r"<(/?)span\b[^>]*>")
 _TAGS = re.compile(r"<[^>]+>")
+# The TeX that KaTeX puts beside its MathML. No one is read it, and a page of formulas carries a kilobyte.
+_SOURCE = re.compile(r"<annotation\b.*?</annotation>", re.S)
 
 
 class Cache:
@@ -151,7 +153,7 @@ def to_html(app: Sphinx, node: nodes.Element, *, display: bool) -> str:
     except (js.ScriptError, ValueError) as error:
         raise ExtensionError(f"{_where(node)}: mathematics {tex!r}: {error}") from error
     if not live:
-        return markup
+        return _SOURCE.sub("", markup)
     label = html.escape(node.get("spoken") or f"equation: {tex_in_words(tex)}", quote=True)
     tag = "div" if display else "span"
     return f'<{tag} class="ec-live-math" role="group" aria-label="{label}">{markup}</{tag}>'

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from _ext import js
-from _ext.katex_math import Cache, make_live, names_of, tex_in_words
+from _ext.katex_math import Cache, make_live, names_of, tex_in_words, to_html
+from docutils import nodes
 
 ROOT = Path(__file__).resolve().parents[2]
 KATEX = ROOT / "vendor" / "katex" / "katex.min.js"
@@ -27,6 +29,14 @@ def test_plain_mathematics_has_a_copy_for_screen_readers(cache: Cache) -> None:
     markup = cache.render("o = Wx", display=False, live=False)
     assert "<math" in markup
     assert 'class="katex-html" aria-hidden="true"' in markup
+
+
+def test_a_page_does_not_carry_the_source_of_its_formulas(cache: Cache) -> None:
+    app = SimpleNamespace(katex_cache=cache)
+    page = to_html(app, nodes.math("", "v_1 = Wx"), display=False)
+    assert "<math" in page
+    assert "annotation" not in page
+    assert "annotation" in cache.render("v_1 = Wx", display=False, live=False), "KaTeX writes it"
 
 
 def test_live_mathematics_is_read_itself(cache: Cache) -> None:
