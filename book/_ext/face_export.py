@@ -10,6 +10,7 @@ pictures as plain numbers would weigh half as much again in a page.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,7 @@ SETS = {"aligned": "none", "lit": "light", "turned": "turn"}
 
 
 def levels() -> dict[str, NDArray[np.int64]]:
-    """Whole levels from 0 to 31, (20, 24, 24) for each set. Whole numbers, so that no machine rounds otherwise."""
+    """Whole levels from 0 to 31, (20, 24, 24) for each set, as this machine's renderer draws them."""
     shots = portraits.make_identities(
         PEOPLE, 3, size=40, random_state=SEED, factors=("light", "turn"), cache=False
     )
@@ -39,6 +40,23 @@ def packed(pictures: NDArray[np.int64]) -> str:
     left, upper, corner = padded[:, 1:, :-1], padded[:, :-1, 1:], padded[:, :-1, :-1]
     foretold = np.median([left, upper, left + upper - corner], axis=0).astype(np.int64)
     return "".join(LETTERS[d] for d in ((pictures - foretold) % LEVELS).ravel())
+
+
+def unpacked(text: str) -> NDArray[np.int64]:
+    """The pictures that `packed` wrote."""
+    off = np.array([LETTERS.index(letter) for letter in text]).reshape(-1, SIZE, SIZE)
+    back = np.zeros((len(off), SIZE + 1, SIZE + 1), np.int64)  # above and left of a picture: zeros
+    for row, col in np.ndindex(SIZE, SIZE):
+        left, upper, corner = back[:, row + 1, col], back[:, row, col + 1], back[:, row, col]
+        foretold = np.median([left, upper, left + upper - corner], axis=0).astype(np.int64)
+        back[:, row + 1, col + 1] = (foretold + off[:, row, col]) % LEVELS
+    return back[:, 1:, 1:]
+
+
+def kept() -> dict[str, NDArray[np.int64]]:
+    """The levels that the page carries, whatever this machine would draw."""
+    found = re.findall(r'^  (\w+): "([^"]+)",$', TARGET.read_text(encoding="utf-8"), re.M)
+    return {name: unpacked(text) for name, text in found}
 
 
 def to_module() -> str:

@@ -6,25 +6,25 @@ Run: python tests/golden/make_face_space.py
 
 from __future__ import annotations
 
-import importlib.util
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
 import eigencat as ec
 
-ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from tests.scripts import load
+
 FILE = Path(__file__).with_name("face_space.json")
 KEPT = 12
 
 
 def greys() -> dict[str, Any]:
-    spec = importlib.util.spec_from_file_location("face_export", ROOT / "book/_ext/face_export.py")
-    assert spec
-    assert spec.loader
-    export = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(export)
-    return {name: whole / (export.LEVELS - 1) for name, whole in export.levels().items()}
+    """The pictures that the figures carry."""
+    export = load("book/_ext/face_export.py")
+    return {name: whole / (export.LEVELS - 1) for name, whole in export.kept().items()}
 
 
 def found() -> dict[str, Any]:

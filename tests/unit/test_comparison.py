@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -12,23 +10,14 @@ import numpy as np
 import pytest
 
 import eigencat as ec
+from tests.scripts import load
 
-ROOT = Path(__file__).parents[2]
 AGAIN = "Run: python tools/compare_directions.py"
-
-
-def module(file: Path) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(file.stem, file)
-    assert spec is not None
-    assert spec.loader is not None
-    made = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(made)
-    return made
 
 
 @pytest.fixture(scope="module")
 def tool() -> ModuleType:
-    return module(ROOT / "tools" / "compare_directions.py")
+    return load("tools/compare_directions.py")
 
 
 @pytest.fixture(scope="module")
@@ -117,7 +106,7 @@ def test_what_noise_adds_is_taken_off(tool) -> None:
 
 
 def test_the_golden_file_is_what_its_script_writes() -> None:
-    make = module(ROOT / "tests" / "golden" / "make_components.py")
+    make = load("tests/golden/make_components.py")
     kept = json.loads(make.FILE.read_text(encoding="utf-8"))
     again = json.loads(make.document())
     assert kept.keys() == again.keys()

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -12,20 +10,12 @@ import numpy as np
 import pytest
 
 from eigencat.worlds import portraits
-
-ROOT = Path(__file__).parents[2]
+from tests.scripts import load
 
 
 @pytest.fixture(scope="module")
 def measure() -> ModuleType:
-    spec = importlib.util.spec_from_file_location(
-        "measure_eigenfaces", ROOT / "tools/measure_eigenfaces.py"
-    )
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return load("tools/measure_eigenfaces.py")
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +38,10 @@ def test_it_is_of_this_renderer_and_this_protocol(
 
 def test_one_draw_comes_out_again(measure: ModuleType, record: dict[str, Any]) -> None:
     now = measure.recognise(3)
-    assert now["right"] == record["draws"][3]["right"]
+    for kind, counts in now["right"].items():
+        for factor, count in counts.items():
+            # Another processor may draw a pixel otherwise, and the nearest of two alike may change.
+            assert abs(count - record["draws"][3]["right"][kind][factor]) <= 1, (kind, factor)
     for factor, far in now["off"].items():
         assert far == pytest.approx(record["draws"][3]["off"][factor], abs=0.002)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import importlib.util
 import re
 from pathlib import Path
 
@@ -11,18 +10,14 @@ import numpy as np
 import pytest
 
 import eigencat as ec
+from tests.scripts import load
 
 ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
 def export():
-    spec = importlib.util.spec_from_file_location(
-        "rank_export", ROOT / "book" / "_ext" / "rank_export.py"
-    )
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return load("book/_ext/rank_export.py")
 
 
 def test_the_page_carries_these_matrices(export) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import shutil
 from pathlib import Path
@@ -13,8 +12,7 @@ import pytest
 import eigencat as ec
 from eigencat.models._shipped import FILES
 from eigencat.models.found import METHODS, model_hash
-
-ROOT = Path(__file__).parents[3]
+from tests.scripts import load
 
 
 @pytest.fixture(scope="module")
@@ -76,10 +74,7 @@ def test_bad_names_and_other_networks_are_refused(tmp_path: Path) -> None:
 
 
 def test_the_page_carries_these_numbers() -> None:
-    path = ROOT / "book" / "_ext" / "components_export.py"
-    spec = importlib.util.spec_from_file_location(path.stem, path)
-    export = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(export)
+    export = load("book/_ext/components_export.py")
     assert export.TARGET.read_text(encoding="utf-8") == export.to_module(), "run: make figures"
     apart = export.GANSPACE.read_text(encoding="utf-8")
     assert apart == export.to_module(first=True), "run: make figures"

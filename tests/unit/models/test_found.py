@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import shutil
 from pathlib import Path
@@ -13,16 +12,10 @@ import pytest
 import eigencat as ec
 from eigencat.models._shipped import FILES
 from eigencat.models.found import model_hash
+from tests.scripts import load
 
 ROOT = Path(__file__).parents[3]
 GOLDEN = ROOT / "tests" / "golden"
-
-
-def script(path: Path):
-    spec = importlib.util.spec_from_file_location(path.stem, path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 @pytest.fixture(scope="module")
@@ -114,7 +107,7 @@ def test_directions_of_other_networks_are_refused(tmp_path: Path) -> None:
 
 
 def test_the_page_carries_these_numbers() -> None:
-    export = script(ROOT / "book" / "_ext" / "found_export.py")
+    export = load("book/_ext/found_export.py")
     assert export.TARGET.read_text(encoding="utf-8") == export.to_module(), "run: make figures"
     normals = export.NORMALS.read_text(encoding="utf-8")
     assert normals == export.to_module(normals=True), "run: make figures"
@@ -132,7 +125,7 @@ def test_the_golden_shell_is_of_this_one() -> None:
 
 
 def test_eq_conditioned_direction_on_the_golden_cases() -> None:
-    make = script(GOLDEN / "make_conditioned.py")
+    make = load("tests/golden/make_conditioned.py")
     assert make.FILE.read_text(encoding="utf-8") == make.document(), "run make_conditioned.py"
     for case in json.loads(make.FILE.read_text(encoding="utf-8"))["cases"]:
         want = case["together"]
