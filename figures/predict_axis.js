@@ -96,7 +96,7 @@ result = ${s.shown ? "[truth, miss]" : "guess"}
 export default defineFigure(spec);
 
 // A hundred and twenty marks as one path: drawn one by one they weigh a kilobyte more.
-const manyRhombs = (/** @type {number[][]} */ places, k = 0.4) => `<g transform="scale(${k})"><path class="m o hollow" d="${places.map(([x, y]) => `M${(x / k).toFixed(0)} ${(y / k - 8.4).toFixed(0)}l8.4 8.4-8.4 8.4-8.4-8.4z`).join("")}"/></g>`;
+const manyRhombs = (/** @type {number[][]} */ places, k = 0.4) => `<g class="pa-codes" transform="scale(${k})"><path class="m o hollow" d="${places.map(([x, y]) => `M${(x / k).toFixed(0)} ${(y / k - 8.4).toFixed(0)}l8.4 8.4-8.4 8.4-8.4-8.4z`).join("")}"/></g>`;
 
 /** @param {import("./lib/figure.js").Ctx} ctx */
 function build({ stage, state, set, commit, signal }) {

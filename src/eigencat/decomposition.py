@@ -174,7 +174,7 @@ class SVD:
         )
 
     def plot(self) -> Picture:
-        """Draw the singular values, filled where they come through.
+        """Draw the singular values, with a line where those begin that count as zero.
 
         Examples
         --------
