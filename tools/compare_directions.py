@@ -43,13 +43,6 @@ HELD = 8  # components that are kept while the others are drawn anew
 DRAWS, CONFIDENCE = 2000, 0.95
 METHODS = ("ganspace", "sefa", "sefa-paper")
 LAYERED = METHODS[:2]
-GROUPS = {
-    "pose": ("yaw", "pitch"),
-    "shape": ("face_width", "jaw", "nose_length", "eye_size", "hair_length", "glasses"),
-    "light": ("light_azimuth", "light_elevation"),
-    "skin and hair": ("skin_tone", "hair_darkness", "grey"),
-    "other colours": ("hair_red", "skin_warmth", "iris", "background_value", "clothes_value"),
-}  # fmt: skip
 
 
 class Bench:
@@ -190,50 +183,37 @@ def one(bench: Bench, alpha: float, run: tuple[Float, float], method: str) -> di
 
 
 def by_layer(bench: Bench) -> dict[str, Any]:
-    """What each group of attributes changes when a component moves one layer alone: mean squares."""
+    """How far each attribute changes when a component moves one layer alone: squared, then averaged
+    over faces and components."""
     layers = bench.g.layers
     square = np.zeros((len(LAYERED), len(layers), len(bench.names)))
     for k, method in enumerate(LAYERED):
         ways = ec.models.components("portraits", method=method)
         for way in ways:
             for i in range(len(layers)):
-                square[k, i] += bench.moved(way, STEP, [i], FEW)[0].mean(0) ** 2 / len(ways)
+                moved = bench.moved(way, STEP, [i], FEW)[0]
+                square[k, i] += (moved**2).mean(0) / len(ways)
     return {
-        method: {
-            name: rounded(square[k][:, [bench.names.index(n) for n in group]].sum(1), 5)
-            for name, group in GROUPS.items()
-        }
+        method: {name: rounded(square[k, :, a], 5) for a, name in enumerate(bench.names)}
         for k, method in enumerate(LAYERED)
     }
 
 
 def mixed(bench: Bench) -> dict[str, Any]:
-    """Two faces mixed: one layer from the other face; the rest of the components from the other face.
+    """Two faces mixed: some coordinates of the one, and all others of the other face.
 
-    `moved`: mean square change over that of a change of the whole face, for each group of attributes.
+    Told is how much went over with the others: the mean square change over that of a change of the
+    whole face, for each attribute.
     """
     both = bench.g.sample(2 * PAIRS, seed=SEEDS["others"], space="w").astype(np.float64)
     w, other = both[:PAIRS], both[PAIRS:]
     read = lambda x: bench.g.read(bench.g.decode(x)).astype(np.float64) / bench.spread  # noqa: E731
     start, whole = read(w), ((read(other) - read(w)) ** 2).mean(0)
 
-    def moved(x: Float) -> dict[str, float]:
-        square = ((read(x) - start) ** 2).mean(0)
-        return {
-            name: rounded(square[rows].sum() / whole[rows].sum())
-            for name, group in GROUPS.items()
-            for rows in [[bench.names.index(n) for n in group]]
-        }
-
-    layers = bench.g.layers
-    one_layer = {}
-    for i, layer in enumerate(layers):
-        x = np.repeat(w[:, None], len(layers), axis=1)
-        x[:, i] = other
-        one_layer[layer] = moved(x)
-
     def kept(rows: Float) -> dict[str, float]:
-        return moved(other + (w - other) @ rows.T @ rows)
+        x = other + (w - other) @ rows.T @ rows
+        over = ((read(x) - start) ** 2).mean(0) / whole
+        return dict(zip(bench.names, rounded(over), strict=True))
 
     pca = ec.GANSpace(None).fit(bench.cloud)
     share = float(pca.explained_variance_ratio_[:HELD].sum())
@@ -245,7 +225,6 @@ def mixed(bench: Bench) -> dict[str, Any]:
         for k in (HELD, wide)
     }
     return {
-        "one_layer": one_layer,
         "held": HELD, "wide": wide, "share": rounded(share),
         "components": kept(pca.components_[:HELD]),
         "random": {k: [kept(rows) for rows in list_] for k, list_ in bases.items()},
@@ -279,7 +258,7 @@ def settings(bench: Bench) -> dict[str, Any]:
     return {
         "faces": FACES, "few": FEW, "random": RANDOM, "pairs": PAIRS, "bases": BASES, "step": STEP,
         "counts": COUNTS, "draws": DRAWS, "confidence": CONFIDENCE, "attributes": list(bench.names),
-        "groups": {k: list(v) for k, v in GROUPS.items()}, "layers": list(bench.g.layers),
+        "layers": list(bench.g.layers),
     }  # fmt: skip
 
 

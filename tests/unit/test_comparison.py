@@ -68,14 +68,21 @@ def test_the_summary_is_of_the_directions(found) -> None:
 
 
 def test_one_layer_measured_again(tool, bench, found) -> None:
-    kept = found["by_layer"]["ganspace"]["pose"]
-    way = ec.models.components("portraits", "ganspace")
-    rows = [bench.names.index(n) for n in tool.GROUPS["pose"]]
-    last = len(bench.g.layers) - 1
-    squares = [bench.moved(d, tool.STEP, [last], tool.FEW)[0].mean(0)[rows] ** 2 for d in way[:3]]
+    turn, way = bench.names.index("yaw"), ec.models.components("portraits", "ganspace")
+    kept, last = found["by_layer"]["ganspace"]["yaw"], len(bench.g.layers) - 1
+    squares = [(bench.moved(d, tool.STEP, [last], tool.FEW)[0][:, turn] ** 2).mean() for d in way[:3]]
     # Three of ten components cannot change more than all ten, and the last layer hardly turns a head.
     assert np.sum(squares) / len(way) <= kept[last] + 1e-4
     assert kept[last] < 0.02 * sum(kept)
+
+
+def test_what_is_kept_when_faces_are_mixed_is_a_share(found) -> None:
+    mixed, names = found["mixed"], found["settings"]["attributes"]
+    rows = [mixed["components"], *(row for rows in mixed["random"].values() for row in rows)]
+    assert all(list(row) == names for row in rows)
+    mean = {k: np.mean([list(row.values()) for row in rows]) for k, rows in mixed["random"].items()}
+    # The more of a face is kept, the less goes over.
+    assert mean[str(mixed["wide"])] < mean[str(mixed["held"])] - 0.3
 
 
 def test_told_counts_and_concentrates(tool) -> None:
