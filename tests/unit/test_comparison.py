@@ -70,7 +70,9 @@ def test_the_summary_is_of_the_directions(found) -> None:
 def test_one_layer_measured_again(tool, bench, found) -> None:
     turn, way = bench.names.index("yaw"), ec.models.components("portraits", "ganspace")
     kept, last = found["by_layer"]["ganspace"]["yaw"], len(bench.g.layers) - 1
-    squares = [(bench.moved(d, tool.STEP, [last], tool.FEW)[0][:, turn] ** 2).mean() for d in way[:3]]
+    squares = [
+        (bench.moved(d, tool.STEP, [last], tool.FEW)[0][:, turn] ** 2).mean() for d in way[:3]
+    ]
     # Three of ten components cannot change more than all ten, and the last layer hardly turns a head.
     assert np.sum(squares) / len(way) <= kept[last] + 1e-4
     assert kept[last] < 0.02 * sum(kept)
